@@ -1,0 +1,102 @@
+package io.github.batchpushgateway.server.model;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A set of labels with distinct names, sorted by name.
+ */
+public final class Labels implements Comparable<Labels>, Iterable<Label> {
+
+	private static final Labels NONE = new Labels(List.of());
+
+	private final List<Label> labels;
+
+	private Labels(List<Label> labels) {
+		this.labels = labels;
+	}
+
+	/**
+	 * The labels of the given map.
+	 * @param labels name to value
+	 */
+	public static Labels of(Map<String, String> labels) {
+		if (labels.isEmpty()) {
+			return NONE;
+		}
+		return new Labels(new TreeMap<>(labels).entrySet()
+			.stream()
+			.map((entry) -> new Label(entry.getKey(), entry.getValue()))
+			.toList());
+	}
+
+	public int size() {
+		return this.labels.size();
+	}
+
+	public Label get(int index) {
+		return this.labels.get(index);
+	}
+
+	/**
+	 * The value of the label of that name.
+	 * @return the value, or {@code null} if there is no such label
+	 */
+	public @Nullable String value(String name) {
+		for (Label label : this.labels) {
+			if (label.name().equals(name)) {
+				return label.value();
+			}
+		}
+		return null;
+	}
+
+	@Override
+	public Iterator<Label> iterator() {
+		return this.labels.iterator();
+	}
+
+	/**
+	 * Orders by the labels one after the other; a set that is the beginning of another
+	 * comes first.
+	 */
+	@Override
+	public int compareTo(Labels other) {
+		int common = Math.min(size(), other.size());
+		for (int i = 0; i < common; i++) {
+			int order = get(i).compareTo(other.get(i));
+			if (order != 0) {
+				return order;
+			}
+		}
+		return Integer.compare(size(), other.size());
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof Labels that && this.labels.equals(that.labels);
+	}
+
+	@Override
+	public int hashCode() {
+		return this.labels.hashCode();
+	}
+
+	/**
+	 * The labels as a selector, for messages: {@code {job="a",shard="1"}}.
+	 */
+	@Override
+	public String toString() {
+		StringBuilder text = new StringBuilder("{");
+		for (Label label : this.labels) {
+			text.append((text.length() > 1) ? "," : "").append(label.name()).append("=\"");
+			text.append(label.value().replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")).append('"');
+		}
+		return text.append('}').toString();
+	}
+
+}

@@ -1,0 +1,18 @@
+package io.github.batchpushgateway.server.model;
+
+import java.time.Instant;
+
+/**
+ * What one group exposes under one name, rendered once, when it was pushed.
+ *
+ * @param name the name of the family
+ * @param type the type of the family
+ * @param help the help text as pushed; empty if the client gave none
+ * @param text the lines of all samples in the text format, every line ended by a newline,
+ * without the {@code HELP} and {@code TYPE} lines; never changed
+ * @param series the number of lines in {@code text}
+ * @param pushed when the push that carries this family arrived
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record RenderedFamily(String name, MetricType type, String help, byte[] text, int series, Instant pushed) {
+}
