@@ -1,9 +1,118 @@
 package io.github.batchpushgateway.server.exposition;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+import io.github.batchpushgateway.server.exposition.ParsedFamilies.Family;
+import io.github.batchpushgateway.server.exposition.ParsedFamilies.Metric;
+import io.github.batchpushgateway.server.model.MetricType;
+import org.jspecify.annotations.Nullable;
+
 /**
- * Reads the text format 0.0.4.
+ * Reads the text format 0.0.4 as the Pushgateway reads it.
+ *
+ * <p>
+ * Reused from body to body; belongs to one thread.
  */
 public final class TextParser {
+
+	/*
+	 * Grammar. The format is documented in [1]; where the document is silent, the parser
+	 * of the Go Pushgateway [2] decides, because that is what clients were tested with:
+	 * blanks are allowed around every token of a label set and before a line, not after a
+	 * value; a label set may end in a comma; no blank is needed between a name or a label
+	 * set and the value; families may interleave; a sample may come before its HELP, not
+	 * before its TYPE.
+	 *
+	 * A sample belongs to the family of its whole name. Only if there is none is a suffix
+	 * taken off (_count and _sum for a summary; these and _bucket for a histogram), and
+	 * only if that family has been declared by then.
+	 *
+	 * Two faults that beginners make are forgiven unless the parser is strict: a last
+	 * line without a newline, and lines ended by CR LF.
+	 *
+	 * Movement. The body is followed by a newline of our own, and no token contains one,
+	 * so no loop needs to test for the end of the body. Each method takes the position of
+	 * the first byte it has not read and returns that of the first byte it has left.
+	 *
+	 * [1] https://prometheus.io/docs/instrumenting/exposition_formats/ [2]
+	 * https://github.com/prometheus/common/blob/v0.67.5/expfmt/text_parse.go
+	 */
+
+	/** More labels than this on one sample are refused, to bound the work per label. */
+	static final int MAX_LABELS = 128;
+
+	private static final int QUOTED_BYTES = 200;
+
+	private static final byte METRIC_START = 1;
+
+	private static final byte METRIC = 2;
+
+	private static final byte LABEL_START = 4;
+
+	private static final byte LABEL = 8;
+
+	private static final byte[] CLASSES = new byte[256];
+
+	static {
+		for (int c = 0; c < 128; c++) {
+			boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+			boolean digit = c >= '0' && c <= '9';
+			CLASSES[c] = (byte) ((letter ? METRIC_START | METRIC | LABEL_START | LABEL : 0)
+					| (digit ? METRIC | LABEL : 0) | ((c == ':') ? METRIC_START | METRIC : 0));
+		}
+	}
+
+	private static final byte[] HELP = ascii("HELP");
+
+	private static final byte[] TYPE = ascii("TYPE");
+
+	private static final byte[] QUANTILE = ascii("quantile");
+
+	private static final byte[] LE = ascii("le");
+
+	private static final byte[] NAME = ascii("__name__");
+
+	private static final byte[] COUNT_SUFFIX = ascii("_count");
+
+	private static final byte[] SUM_SUFFIX = ascii("_sum");
+
+	private static final byte[] BUCKET_SUFFIX = ascii("_bucket");
+
+	private enum Role {
+
+		VALUE, SUM, COUNT
+
+	}
+
+	private final ParsedFamilies parsed = new ParsedFamilies();
+
+	private final boolean strict;
+
+	private final int maxLabels;
+
+	private byte[] text = this.parsed.bytes;
+
+	private int line;
+
+	private Role role = Role.VALUE;
+
+	/** The quantile or bucket bound of the current sample, or NaN. */
+	private double bound;
+
+	/**
+	 * Creates a parser.
+	 * @param strict whether a last line without newline and CR LF are refused, as the Go
+	 * Pushgateway does
+	 */
+	public TextParser(boolean strict) {
+		this(strict, MAX_LABELS);
+	}
+
+	TextParser(boolean strict, int maxLabels) {
+		this.strict = strict;
+		this.maxLabels = maxLabels;
+	}
 
 	/**
 	 * Reads a body.
@@ -16,7 +125,414 @@ public final class TextParser {
 	 * undefined
 	 */
 	public ParsedFamilies parse(byte[] body, int offset, int length) {
-		throw new ExpositionException("not written");
+		this.parsed.reset(body, offset, length);
+		this.text = this.parsed.bytes;
+		this.line = 1;
+		int at = 0;
+		while (at < length) {
+			int lineStart = skipBlanks(at);
+			at = line(lineStart);
+			if (at > length && this.strict && lineStart < length) {
+				throw error("unexpected end of input stream");
+			}
+			this.line++;
+		}
+		return this.parsed;
+	}
+
+	private int line(int from) {
+		if (endsLine(from)) {
+			return afterLine(from);
+		}
+		return (this.text[from] == '#') ? comment(from + 1) : sample(from);
+	}
+
+	private int comment(int from) {
+		int keywordFrom = skipBlanks(from);
+		int at = skipToken(keywordFrom);
+		boolean help = this.parsed.same(keywordFrom, at, HELP);
+		if (!help && !this.parsed.same(keywordFrom, at, TYPE)) {
+			while (this.text[at] != '\n') {
+				at++;
+			}
+			return at + 1;
+		}
+		int nameFrom = skipBlanks(at);
+		at = skipMetricName(nameFrom);
+		if (endsLine(at)) {
+			return afterLine(at);
+		}
+		if (at == nameFrom || !isBlank(this.text[at])) {
+			throw error("invalid metric name in comment");
+		}
+		Family family = select(nameFrom, at);
+		at = skipBlanks(at);
+		if (endsLine(at)) {
+			return afterLine(at);
+		}
+		return help ? help(family, at) : type(family, at);
+	}
+
+	private int help(Family family, int from) {
+		if (family.helpFrom >= 0) {
+			throw error("second HELP line for metric name " + quoted(family.nameFrom, family.nameTo));
+		}
+		byte[] text = this.text;
+		int at = from;
+		int to = from;
+		while (!endsLine(at)) {
+			byte b = text[at++];
+			text[to++] = (b == '\\') ? unescaped(text[at++]) : b;
+		}
+		family.helpFrom = from;
+		family.helpTo = to;
+		return afterLine(at);
+	}
+
+	private int type(Family family, int from) {
+		if (family.type != null) {
+			throw error("second TYPE line for metric name " + quoted(family.nameFrom, family.nameTo)
+					+ ", or TYPE reported after samples");
+		}
+		int at = from;
+		while (!endsLine(at)) {
+			at++;
+		}
+		family.type = type(this.parsed.text(from, at));
+		if (family.type == null) {
+			throw error("unknown metric type " + quoted(from, at));
+		}
+		return afterLine(at);
+	}
+
+	private static @Nullable MetricType type(String word) {
+		return switch (word.toLowerCase(Locale.ROOT)) {
+			case "counter" -> MetricType.COUNTER;
+			case "gauge" -> MetricType.GAUGE;
+			case "summary" -> MetricType.SUMMARY;
+			case "untyped" -> MetricType.UNTYPED;
+			case "histogram" -> MetricType.HISTOGRAM;
+			case "gauge_histogram", "gaugehistogram" -> MetricType.GAUGE_HISTOGRAM;
+			default -> null;
+		};
+	}
+
+	private int sample(int from) {
+		int nameTo = skipMetricName(from);
+		if (nameTo == from) {
+			throw error("invalid metric name");
+		}
+		Family family = select(from, nameTo);
+		if (family.type == null) {
+			family.type = MetricType.UNTYPED;
+		}
+		int labelsFrom = this.parsed.labelCount;
+		this.bound = Double.NaN;
+		int at = skipBlanks(nameTo);
+		if (this.text[at] == '{') {
+			at = skipBlanks(labels(family, family.type, labelsFrom, at + 1));
+		}
+		return value(family, family.type, labelsFrom, at);
+	}
+
+	/**
+	 * Finds or adds the family that a name belongs to, and notes what a sample of that
+	 * name says of it.
+	 */
+	private Family select(int from, int to) {
+		this.role = Role.VALUE;
+		Family family = this.parsed.find(from, to);
+		if (family != null) {
+			return family;
+		}
+		Family owner = owner(from, to, COUNT_SUFFIX);
+		if (owner != null) {
+			this.role = Role.COUNT;
+			return owner;
+		}
+		owner = owner(from, to, SUM_SUFFIX);
+		if (owner != null) {
+			this.role = Role.SUM;
+			return owner;
+		}
+		owner = owner(from, to, BUCKET_SUFFIX);
+		if (owner != null && owner.type != MetricType.SUMMARY) {
+			return owner;
+		}
+		return this.parsed.addFamily(from, to);
+	}
+
+	private @Nullable Family owner(int from, int to, byte[] suffix) {
+		int stem = to - suffix.length;
+		if (stem <= from || !this.parsed.same(stem, to, suffix)) {
+			return null;
+		}
+		Family owner = this.parsed.find(from, stem);
+		return (owner != null && owner.type != null && owner.type.hasSuffixes()) ? owner : null;
+	}
+
+	private int labels(Family family, MetricType type, int labelsFrom, int from) {
+		byte[] text = this.text;
+		int at = from;
+		while (true) {
+			at = skipBlanks(at);
+			if (text[at] == '}') {
+				return at + 1;
+			}
+			int nameFrom = at;
+			if (is(text[at], LABEL_START)) {
+				do {
+					at++;
+				}
+				while (is(text[at], LABEL));
+			}
+			int nameTo = at;
+			if (nameTo == nameFrom) {
+				throw error("invalid label name for metric " + quoted(family.nameFrom, family.nameTo));
+			}
+			at = skipBlanks(at);
+			if (text[at] != '=') {
+				throw error("expected '=' after label name, found " + found(at));
+			}
+			if (this.parsed.same(nameFrom, nameTo, NAME)) {
+				throw error("label name \"__name__\" is reserved");
+			}
+			boolean isBound = isBound(type, nameFrom, nameTo);
+			if (!isBound) {
+				requireNewLabel(family, labelsFrom, nameFrom, nameTo);
+			}
+			at = skipBlanks(at + 1);
+			if (text[at] != '"') {
+				throw error("expected '\"' at start of label value, found " + found(at));
+			}
+			int valueFrom = ++at;
+			int valueTo = valueFrom;
+			boolean ascii = true;
+			for (byte b = text[at]; b != '"'; b = text[at]) {
+				if (b == '\n') {
+					throw error("label value " + quoted(valueFrom, valueTo) + " contains unescaped new-line");
+				}
+				ascii &= b >= 0;
+				text[valueTo++] = (b == '\\') ? unescaped(text[++at]) : b;
+				at++;
+			}
+			if (!ascii && !Utf8.isValid(text, valueFrom, valueTo)) {
+				throw error("invalid label value " + quoted(valueFrom, valueTo));
+			}
+			if (isBound) {
+				this.bound = bound(type, valueFrom, valueTo);
+			}
+			else {
+				this.parsed.addLabel(nameFrom, nameTo, valueFrom, valueTo);
+			}
+			at = skipBlanks(at + 1);
+			if (text[at] == ',') {
+				at++;
+			}
+			else if (text[at] != '}') {
+				throw error("unexpected end of label value " + quoted(valueFrom, valueTo));
+			}
+		}
+	}
+
+	private boolean isBound(MetricType type, int nameFrom, int nameTo) {
+		if (type == MetricType.SUMMARY) {
+			return this.parsed.same(nameFrom, nameTo, QUANTILE);
+		}
+		return type.isHistogram() && this.parsed.same(nameFrom, nameTo, LE);
+	}
+
+	private double bound(MetricType type, int from, int to) {
+		try {
+			return FloatText.read(this.text, from, to);
+		}
+		catch (NumberFormatException ex) {
+			String label = (type == MetricType.SUMMARY) ? "quantile" : "le";
+			throw error("expected float as value for '" + label + "' label, got " + quoted(from, to));
+		}
+	}
+
+	private void requireNewLabel(Family family, int labelsFrom, int nameFrom, int nameTo) {
+		int count = this.parsed.labelCount;
+		for (int label = labelsFrom; label < count; label++) {
+			if (this.parsed.same(this.parsed.nameFrom(label), this.parsed.nameTo(label), nameFrom, nameTo)) {
+				throw error("duplicate label names for metric " + quoted(family.nameFrom, family.nameTo));
+			}
+		}
+		if (count - labelsFrom == this.maxLabels) {
+			throw error("more than " + this.maxLabels + " labels for metric " + quoted(family.nameFrom, family.nameTo));
+		}
+	}
+
+	private int value(Family family, MetricType type, int labelsFrom, int from) {
+		int at = skipToken(from);
+		double value;
+		try {
+			value = FloatText.read(this.text, from, at);
+		}
+		catch (NumberFormatException ex) {
+			throw error("expected float as value, got " + quoted(from, at));
+		}
+		if (!type.hasSuffixes()) {
+			this.parsed.addMetric(family, labelsFrom).value = value;
+		}
+		else {
+			Metric metric = this.parsed.findOrAddMetric(family, labelsFrom);
+			switch (this.role) {
+				case SUM -> metric.value = value;
+				case COUNT -> metric.count = count(family, type, value);
+				case VALUE -> {
+					if (!Double.isNaN(this.bound)) {
+						this.parsed.addPoint(metric, this.bound,
+								(type == MetricType.SUMMARY) ? value : count(family, type, value));
+					}
+				}
+			}
+		}
+		return endsLine(at) ? afterLine(at) : timestamp(at);
+	}
+
+	/**
+	 * A summary's count is an unsigned integer: the Go Pushgateway cuts off fractions and
+	 * wraps negative numbers around, and so does this. A histogram's counts may have
+	 * fractions but not be negative.
+	 */
+	private double count(Family family, MetricType type, double value) {
+		if (type == MetricType.SUMMARY) {
+			return (value >= 0) ? Math.floor(value) : unsigned((long) value);
+		}
+		if (value < 0) {
+			throw error("negative count for histogram " + quoted(family.nameFrom, family.nameTo));
+		}
+		return value;
+	}
+
+	private static double unsigned(long value) {
+		return (value >= 0) ? value : value + 0x1p64;
+	}
+
+	private int timestamp(int from) {
+		int tokenFrom = skipBlanks(from);
+		int at = skipToken(tokenFrom);
+		if (!isInteger(tokenFrom, at)) {
+			throw error("expected integer as timestamp, got " + quoted(tokenFrom, at));
+		}
+		if (!endsLine(at)) {
+			int to = at;
+			while (!endsLine(to)) {
+				to++;
+			}
+			throw error("spurious string after timestamp: " + quoted(at, to));
+		}
+		this.parsed.timestamps = true;
+		return afterLine(at);
+	}
+
+	private boolean isInteger(int from, int to) {
+		for (int at = from; at < to; at++) {
+			if (this.text[at] < 0) {
+				return false;
+			}
+		}
+		try {
+			Long.parseLong(this.parsed.text(from, to));
+			return true;
+		}
+		catch (NumberFormatException ex) {
+			return false;
+		}
+	}
+
+	private byte unescaped(byte escaped) {
+		return switch (escaped) {
+			case '\\', '"' -> escaped;
+			case 'n' -> '\n';
+			default -> throw error("invalid escape sequence '\\" + (char) (escaped & 0xff) + "'");
+		};
+	}
+
+	private int skipBlanks(int from) {
+		int at = from;
+		while (isBlank(this.text[at])) {
+			at++;
+		}
+		return at;
+	}
+
+	/** Moves to the next blank or the end of the line. */
+	private int skipToken(int from) {
+		int at = from;
+		while (!isBlank(this.text[at]) && !endsLine(at)) {
+			at++;
+		}
+		return at;
+	}
+
+	private int skipMetricName(int from) {
+		int at = from;
+		if (is(this.text[at], METRIC_START)) {
+			do {
+				at++;
+			}
+			while (is(this.text[at], METRIC));
+		}
+		return at;
+	}
+
+	private boolean endsLine(int at) {
+		byte b = this.text[at];
+		return b == '\n' || (b == '\r' && !this.strict && this.text[at + 1] == '\n');
+	}
+
+	private int afterLine(int end) {
+		return (this.text[end] == '\n') ? end + 1 : end + 2;
+	}
+
+	private static boolean is(byte b, byte characterClass) {
+		return (CLASSES[b & 0xff] & characterClass) != 0;
+	}
+
+	private static boolean isBlank(byte b) {
+		return b == ' ' || b == '\t';
+	}
+
+	private ExpositionException error(String message) {
+		return new ExpositionException("text format parsing error in line " + this.line + ": " + message);
+	}
+
+	private String found(int at) {
+		return (this.text[at] == '\n') ? "end of line" : "'" + quotedContent(at, at + 1) + "'";
+	}
+
+	private String quoted(int from, int to) {
+		return '"' + quotedContent(from, to) + '"';
+	}
+
+	private String quotedContent(int from, int to) {
+		StringBuilder quoted = new StringBuilder();
+		String content = this.parsed.text(from, Math.min(to, from + QUOTED_BYTES));
+		for (int i = 0; i < content.length(); i++) {
+			char c = content.charAt(i);
+			switch (c) {
+				case '"', '\\' -> quoted.append('\\').append(c);
+				case '\n' -> quoted.append("\\n");
+				case '\r' -> quoted.append("\\r");
+				case '\t' -> quoted.append("\\t");
+				default -> {
+					if (c < ' ' || c == 0x7f) {
+						quoted.append(String.format(Locale.ROOT, "\\x%02x", (int) c));
+					}
+					else {
+						quoted.append(c);
+					}
+				}
+			}
+		}
+		return quoted.append((to - from > QUOTED_BYTES) ? "..." : "").toString();
+	}
+
+	private static byte[] ascii(String text) {
+		return text.getBytes(StandardCharsets.US_ASCII);
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.github.batchpushgateway.server.model;
 
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,45 @@ public final class Labels implements Comparable<Labels>, Iterable<Label> {
 		return null;
 	}
 
+	/**
+	 * A new map of the labels, name to value.
+	 */
+	public Map<String, String> toMap() {
+		Map<String, String> map = new HashMap<>();
+		for (Label label : this.labels) {
+			map.put(label.name(), label.value());
+		}
+		return map;
+	}
+
+	/**
+	 * The labels that have a value. For Prometheus the others are absent, so two sets
+	 * that agree in this are the same.
+	 */
+	public Labels withValue() {
+		if (this.labels.stream().noneMatch((label) -> label.value().isEmpty())) {
+			return this;
+		}
+		return new Labels(this.labels.stream().filter((label) -> !label.value().isEmpty()).toList());
+	}
+
+	/**
+	 * The names of the labels, sorted.
+	 */
+	public List<String> names() {
+		return this.labels.stream().map(Label::name).toList();
+	}
+
+	/**
+	 * The labels of the given names.
+	 * @param names the names
+	 * @return the labels, or {@code null} if one is absent
+	 */
+	public @Nullable Labels only(List<String> names) {
+		List<Label> only = this.labels.stream().filter((label) -> names.contains(label.name())).toList();
+		return (only.size() == names.size()) ? new Labels(only) : null;
+	}
+
 	@Override
 	public Iterator<Label> iterator() {
 		return this.labels.iterator();
@@ -87,7 +127,7 @@ public final class Labels implements Comparable<Labels>, Iterable<Label> {
 	}
 
 	/**
-	 * The labels as a selector, for messages: {@code {job="a",shard="1"}}.
+	 * The labels as the text format writes them: {@code {job="a",shard="1"}}.
 	 */
 	@Override
 	public String toString() {

@@ -1,0 +1,29 @@
+package io.github.batchpushgateway.server.exposition;
+
+/**
+ * Label values as the text format writes them.
+ */
+final class LabelText {
+
+	private LabelText() {
+	}
+
+	/**
+	 * Writes a label value with backslash, newline and double quote escaped.
+	 * @param destination takes at most twice the length of the value
+	 * @return the position after the last byte written
+	 */
+	static int escape(byte[] value, int from, int to, byte[] destination, int position) {
+		int at = position;
+		for (int i = from; i < to; i++) {
+			byte b = value[i];
+			if (b == '\\' || b == '"' || b == '\n') {
+				destination[at++] = '\\';
+				b = (b == '\n') ? (byte) 'n' : b;
+			}
+			destination[at++] = b;
+		}
+		return at;
+	}
+
+}

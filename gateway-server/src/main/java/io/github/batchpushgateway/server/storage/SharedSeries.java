@@ -1,0 +1,123 @@
+package io.github.batchpushgateway.server.storage;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.batchpushgateway.server.exposition.FamilyReader;
+import io.github.batchpushgateway.server.model.GroupingKey;
+import io.github.batchpushgateway.server.model.InconsistentPushException;
+import io.github.batchpushgateway.server.model.Labels;
+import io.github.batchpushgateway.server.model.MetricFamily;
+import io.github.batchpushgateway.server.model.RenderedFamily;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds series that a push would expose a second time.
+ *
+ * <p>
+ * Guarded by the lock of {@link MetricStore}.
+ */
+final class SharedSeries {
+
+	/*
+	 * Why there is no index of series. Every series of a group carries the group's
+	 * labels. So a series that is pushed to one group can be in another group only if it
+	 * carries that group's labels too, and then its own labels name the group: take the
+	 * values it has for the names of the other group's labels, and look the group up.
+	 * What must be known is only which sets of label names the groups of a job have. A
+	 * job has nearly always one, the set of the group pushed to, and then there is
+	 * nothing to do at all: groups with the same names and other values share no series.
+	 *
+	 * Labels with empty values count as absent, as they do for Prometheus. Two groups
+	 * that differ in nothing else would share the series that say when they were pushed
+	 * to; the second of them is refused.
+	 *
+	 * Cost: the labels of the push are read once for every further set of names in its
+	 * job, nothing depends on how many groups there are.
+	 */
+
+	private final Map<Labels, StoredGroup> groups = new HashMap<>();
+
+	private final Map<String, Map<List<String>, Integer>> namesOfJobs = new HashMap<>();
+
+	private final FamilyReader reader = new FamilyReader();
+
+	void add(StoredGroup group) {
+		Labels labels = group.key().labels().withValue();
+		this.groups.put(labels, group);
+		this.namesOfJobs.computeIfAbsent(group.key().job(), (job) -> new HashMap<>())
+			.merge(labels.names(), 1, Integer::sum);
+	}
+
+	void remove(StoredGroup group) {
+		Labels labels = group.key().labels().withValue();
+		this.groups.remove(labels);
+		Map<List<String>, Integer> names = this.namesOfJobs.get(group.key().job());
+		if (names != null) {
+			names.computeIfPresent(labels.names(), (list, count) -> (count > 1) ? count - 1 : null);
+			if (names.isEmpty()) {
+				this.namesOfJobs.remove(group.key().job());
+			}
+		}
+	}
+
+	/**
+	 * The group whose key differs from the given one only in labels without a value.
+	 * @return the group, or {@code null} if there is none
+	 */
+	@Nullable StoredGroup twin(GroupingKey key) {
+		StoredGroup group = this.groups.get(key.labels().withValue());
+		return (group == null || group.key().equals(key)) ? null : group;
+	}
+
+	/**
+	 * Refuses a push that carries a series of another group.
+	 * @throws InconsistentPushException naming the group and the series
+	 */
+	void requireNone(GroupingKey key, List<RenderedFamily> push) {
+		StoredGroup twin = twin(key);
+		if (twin != null) {
+			throw new InconsistentPushException("group " + key + " would have the same series as group " + twin.key());
+		}
+		Map<List<String>, Integer> namesOfJob = this.namesOfJobs.get(key.job());
+		if (namesOfJob == null) {
+			return;
+		}
+		List<String> ownNames = key.labels().withValue().names();
+		if (namesOfJob.size() == 1 && namesOfJob.containsKey(ownNames)) {
+			return;
+		}
+		for (RenderedFamily family : push) {
+			for (MetricFamily.Metric metric : this.reader.read(family).metrics()) {
+				Labels labels = metric.labels().withValue();
+				for (List<String> names : namesOfJob.keySet()) {
+					if (!names.equals(ownNames)) {
+						requireNotIn(group(labels, names), key, family.name(), labels);
+					}
+				}
+			}
+		}
+	}
+
+	private @Nullable StoredGroup group(Labels labels, List<String> names) {
+		Labels groupLabels = labels.only(names);
+		return (groupLabels != null) ? this.groups.get(groupLabels) : null;
+	}
+
+	private void requireNotIn(@Nullable StoredGroup group, GroupingKey key, String name, Labels labels) {
+		RenderedFamily family = (group != null) ? group.family(name) : null;
+		if (group == null || family == null || group.key().equals(key)) {
+			return;
+		}
+		Set<Labels> series = new HashSet<>();
+		this.reader.read(family).metrics().forEach((metric) -> series.add(metric.labels().withValue()));
+		if (series.contains(labels)) {
+			throw new InconsistentPushException("metric family \"" + name + "\" has a metric with the labels " + labels
+					+ " that is in group " + group.key() + " already");
+		}
+	}
+
+}

@@ -1,0 +1,146 @@
+package io.github.batchpushgateway.server.exposition;
+
+import java.util.List;
+
+import io.github.batchpushgateway.server.model.GroupingKey;
+import io.github.batchpushgateway.server.model.InconsistentPushException;
+import io.github.batchpushgateway.server.model.MetricFamily;
+import io.github.batchpushgateway.server.model.RenderedFamily;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link FamilyRenderer} and {@link FamilyReader}.
+ */
+class FamilyRendererTests {
+
+	@Test
+	void forcesTheLabelsOfTheGroup() {
+		assertRenders(Push.key("j", "zone", "z"), "a{job=\"other\",zone=\"other\",b=\"1\"} 1\n",
+				"a{b=\"1\",instance=\"\",job=\"j\",zone=\"z\"} 1\n");
+	}
+
+	@Test
+	void keepsAnInstanceOfTheBodyAndOfTheGroup() {
+		assertRenders(Push.key("j"), "a{instance=\"i\"} 1\n", "a{instance=\"i\",job=\"j\"} 1\n");
+		assertRenders(Push.key("j", "instance", "g"), "a{instance=\"i\"} 1\n", "a{instance=\"g\",job=\"j\"} 1\n");
+		assertRenders(Push.key("j", "instance", ""), "a 1\n", "a{instance=\"\",job=\"j\"} 1\n");
+	}
+
+	@Test
+	void escapesTheLabelsOfTheGroup() {
+		assertRenders(Push.key("a\"b\\c\nd"), "a 1\n", "a{instance=\"\",job=\"a\\\"b\\\\c\\nd\"} 1\n");
+	}
+
+	@Test
+	void sortsLabelsByNameAndMetricsByNumberAndValuesOfLabels() {
+		assertRenders(Push.key("j"), """
+				a{z="1",c="2"} 1
+				a{z="2"} 2
+				a{z="1"} 3
+				a{c="1",z="9"} 4
+				a 5
+				""", """
+				a{instance="",job="j"} 5
+				a{instance="",job="j",z="1"} 3
+				a{instance="",job="j",z="2"} 2
+				a{c="1",instance="",job="j",z="9"} 4
+				a{c="2",instance="",job="j",z="1"} 1
+				""");
+	}
+
+	@Test
+	void sortsFamiliesByName() {
+		assertThat(Push.render(Push.key("j"), "b 1\nc 1\na 1\n")).extracting(RenderedFamily::name)
+			.containsExactly("a", "b", "c");
+	}
+
+	@Test
+	void leavesTheTimestampsOfTheGroupToTheGateway() {
+		assertThat(Push.render(Push.key("j"), "push_time_seconds 1\npush_failure_time_seconds 1\na 1\n"))
+			.extracting(RenderedFamily::name)
+			.containsExactly("a");
+	}
+
+	@Test
+	void refusesTimestamps() {
+		assertRefuses("a 1 1\n", "pushed metrics must not have timestamps");
+	}
+
+	@Test
+	void refusesReservedLabelNames() {
+		assertRefuses("a{__x=\"1\"} 1\n", "metric family \"a\" has a label with an invalid name: \"__x\"");
+	}
+
+	@Test
+	void refusesTheSameSeriesTwice() {
+		assertRefuses("a 1\na 2\n", "metric family \"a\" has two metrics with the labels {instance=\"\",job=\"j\"}");
+		assertRefuses("a{x=\"1\",y=\"2\"} 1\na{y=\"2\",x=\"1\"} 2\n",
+				"metric family \"a\" has two metrics with the labels {instance=\"\",job=\"j\",x=\"1\",y=\"2\"}");
+	}
+
+	@Test
+	void refusesSeriesThatDifferOnlyInEmptyLabels() {
+		assertRefuses("a{x=\"1\"} 1\na{x=\"1\",y=\"\"} 2\n",
+				"metric family \"a\" has two metrics with the labels {instance=\"\",job=\"j\",x=\"1\",y=\"\"}");
+	}
+
+	@Test
+	void refusesSeriesThatTheLabelsOfTheGroupMakeEqual() {
+		assertRefuses("a{job=\"x\"} 1\na{job=\"y\"} 2\n",
+				"metric family \"a\" has two metrics with the labels {instance=\"\",job=\"j\"}");
+	}
+
+	@Test
+	void refusesTheSameQuantileOrBucketTwice() {
+		assertRefuses("# TYPE s summary\ns{quantile=\"0.5\"} 1\ns{quantile=\"0.9\"} 1\ns{quantile=\"0.50\"} 2\n",
+				"metric family \"s\" has 0.5 twice as quantile or bucket of one metric");
+		assertRefuses("# TYPE h histogram\nh_bucket{le=\"+Inf\"} 1\nh_bucket{le=\"Inf\"} 2\n",
+				"metric family \"h\" has +Inf twice as quantile or bucket of one metric");
+	}
+
+	@Test
+	void findsTheOneRepeatedSeriesAmongThousands() {
+		StringBuilder body = new StringBuilder();
+		for (int i = 0; i < 20_000; i++) {
+			body.append("a{x=\"").append(i).append("\"} 1\n");
+		}
+
+		assertThat(Push.render(Push.key("j"), body.toString())).extracting(RenderedFamily::series)
+			.containsExactly(20_000);
+		assertRefuses(body + "a{x=\"77\"} 1\n",
+				"metric family \"a\" has two metrics with the labels {instance=\"\",job=\"j\",x=\"77\"}");
+	}
+
+	@Test
+	void takesWhatItRenderedApartAgain() {
+		List<RenderedFamily> families = Push.render(Push.key("j"), """
+				# HELP h Some help.
+				# TYPE h histogram
+				h_bucket{x="\\"",le="1"} 2
+				h_sum{x="\\""} 2.5
+				h_count{x="\\""} 3
+				""");
+
+		MetricFamily family = new FamilyReader().read(families.get(0));
+
+		assertThat(family.help()).isEqualTo("Some help.");
+		assertThat(family.metrics()).singleElement().satisfies((metric) -> {
+			assertThat(metric.labels().toString()).isEqualTo("{instance=\"\",job=\"j\",x=\"\\\"\"}");
+			assertThat(metric.value()).isEqualTo(new MetricFamily.Histogram(3, 2.5,
+					List.of(new MetricFamily.Point(1, 2), new MetricFamily.Point(Double.POSITIVE_INFINITY, 3))));
+		});
+	}
+
+	private static void assertRenders(GroupingKey key, String body, String text) {
+		assertThat(Push.text(Push.render(key, body))).isEqualTo("# TYPE a untyped\n" + text);
+	}
+
+	private static void assertRefuses(String body, String message) {
+		assertThatExceptionOfType(InconsistentPushException.class).isThrownBy(() -> Push.render(Push.key("j"), body))
+			.withMessage(message);
+	}
+
+}

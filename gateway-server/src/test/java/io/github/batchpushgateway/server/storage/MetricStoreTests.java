@@ -1,0 +1,369 @@
+package io.github.batchpushgateway.server.storage;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import io.github.batchpushgateway.server.exposition.Push;
+import io.github.batchpushgateway.server.model.GroupingKey;
+import io.github.batchpushgateway.server.model.InconsistentPushException;
+import io.github.batchpushgateway.server.model.RenderedFamily;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link MetricStore}.
+ */
+class MetricStoreTests {
+
+	private static final GroupingKey A = Push.key("a");
+
+	private static final GroupingKey B = Push.key("b");
+
+	private final MetricStore store = new MetricStore();
+
+	@Test
+	void exposesNothingWhenEmpty() {
+		assertThat(exposition()).isEmpty();
+	}
+
+	@Test
+	void exposesPushesFamilyByFamilyWithTheTimesOfTheGroups() {
+		put(B, "# HELP x Help.\n# TYPE x counter\nx 2\n");
+		put(A, "# HELP x Help.\n# TYPE x counter\nx 1\ny 3\n");
+
+		assertThat(exposition()).isEqualTo("""
+				# HELP push_failure_time_seconds Last Unix time when changing this group in the Pushgateway failed.
+				# TYPE push_failure_time_seconds gauge
+				push_failure_time_seconds{instance="",job="a"} 0
+				push_failure_time_seconds{instance="",job="b"} 0
+				# HELP push_time_seconds Last Unix time when changing this group in the Pushgateway succeeded.
+				# TYPE push_time_seconds gauge
+				push_time_seconds{instance="",job="a"} 1.7e+09
+				push_time_seconds{instance="",job="b"} 1.7e+09
+				# HELP x Help.
+				# TYPE x counter
+				x{instance="",job="a"} 1
+				x{instance="",job="b"} 2
+				# TYPE y untyped
+				y{instance="",job="a"} 3
+				""");
+	}
+
+	@Test
+	void pushReplacesTheWholeGroup() {
+		put(A, "x 1\ny 1\n");
+		put(B, "x 2\n");
+
+		put(A, "y 3\n");
+
+		assertThat(samples()).containsExactly("x{instance=\"\",job=\"b\"} 2", "y{instance=\"\",job=\"a\"} 3");
+	}
+
+	@Test
+	void pushAddReplacesFamiliesOfTheSameName() {
+		put(A, "x{l=\"1\"} 1\nx{l=\"2\"} 1\ny 1\n");
+
+		post(A, "x{l=\"3\"} 2\nz 2\n");
+
+		assertThat(samples()).containsExactly("x{instance=\"\",job=\"a\",l=\"3\"} 2", "y{instance=\"\",job=\"a\"} 1",
+				"z{instance=\"\",job=\"a\"} 2");
+	}
+
+	@Test
+	void emptyPushEmptiesTheGroupAndEmptyPushAddDoesNot() {
+		put(A, "x 1\n");
+
+		post(A, "");
+		assertThat(samples()).hasSize(1);
+
+		put(A, "");
+		assertThat(samples()).isEmpty();
+		assertThat(exposition()).contains("push_time_seconds{instance=\"\",job=\"a\"} 1.7e+09\n");
+	}
+
+	@Test
+	void deleteRemovesTheGroupOnly() {
+		put(A, "x 1\n");
+		put(B, "x 2\n");
+
+		assertThat(this.store.delete(A)).isTrue();
+		assertThat(this.store.delete(A)).isFalse();
+
+		assertThat(samples()).containsExactly("x{instance=\"\",job=\"b\"} 2");
+		assertThat(exposition()).doesNotContain("job=\"a\"");
+	}
+
+	@Test
+	void wipeRemovesEverything() {
+		put(A, "x 1\n");
+		put(B, "y 1\n");
+
+		this.store.wipe();
+
+		assertThat(exposition()).isEmpty();
+		assertThat(this.store.groups()).isEmpty();
+	}
+
+	@Test
+	void refusedPushMarksItsGroupAndKeepsItsMetrics() {
+		put(A, "x 1\n");
+
+		this.store.markFailed(A, Push.TIME.plusSeconds(60));
+
+		assertThat(samples()).containsExactly("x{instance=\"\",job=\"a\"} 1");
+		assertThat(exposition()).contains("push_failure_time_seconds{instance=\"\",job=\"a\"} 1.70000006e+09\n")
+			.contains("push_time_seconds{instance=\"\",job=\"a\"} 1.7e+09\n");
+		assertThat(this.store.groups()).extracting(MetricGroup::lastPushSuccessful).containsExactly(false);
+	}
+
+	@Test
+	void refusedFirstPushCreatesItsGroup() {
+		this.store.markFailed(A, Push.TIME);
+
+		assertThat(exposition()).contains("push_failure_time_seconds{instance=\"\",job=\"a\"} 1.7e+09\n")
+			.contains("push_time_seconds{instance=\"\",job=\"a\"} 0\n");
+	}
+
+	@Test
+	void nextPushSucceedsAgain() {
+		this.store.markFailed(A, Push.TIME);
+
+		this.store.push(A, List.of(), false, Push.TIME.plusSeconds(1));
+
+		assertThat(this.store.groups()).extracting(MetricGroup::lastPushSuccessful).containsExactly(true);
+		assertThat(exposition()).contains("push_failure_time_seconds{instance=\"\",job=\"a\"} 1.7e+09\n");
+	}
+
+	@Test
+	void refusesATypeThatAnotherGroupContradicts() {
+		put(A, "# TYPE x counter\nx 1\n");
+
+		assertRefuses(B, "# TYPE x gauge\nx 1\n",
+				"metric family \"x\" is a gauge in this push and a counter in group {job=\"a\"}");
+	}
+
+	@Test
+	void allowsTheOnlyGroupToChangeATypeAndAHelp() {
+		put(A, "# HELP x One.\n# TYPE x counter\nx 1\n");
+
+		post(A, "# HELP x Two.\n# TYPE x gauge\nx 1\n");
+
+		assertThat(exposition()).contains("# HELP x Two.\n# TYPE x gauge\n");
+		put(B, "# TYPE x gauge\nx 1\n");
+	}
+
+	@Test
+	void forgetsTheTypeOfAFamilyWithItsLastGroup() {
+		put(A, "# TYPE x counter\nx 1\n");
+		put(A, "y 1\n");
+
+		put(B, "# TYPE x gauge\nx 1\n");
+
+		assertThat(exposition()).contains("# TYPE x gauge\n");
+	}
+
+	@Test
+	void keepsTheFirstHelpOfSeveralGroups() {
+		put(B, "# HELP x First.\nx 1\n");
+		put(A, "# HELP x Second.\nx 1\n");
+		post(A, "# HELP x Third.\nx 1\n");
+
+		assertThat(exposition()).contains("# HELP x First.\n").doesNotContain("Second", "Third");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "h_count 1\n", "h_sum 1\n", "h_bucket 1\n" })
+	void refusesNamesThatCollideWithSuffixes(String other) {
+		String histogram = "# TYPE h histogram\nh{x=\"1\",le=\"1\"} 1\n";
+		String name = other.substring(0, other.indexOf(' '));
+		put(A, histogram);
+		assertRefuses(B, other, "metric family \"" + name + "\" collides with the histogram \"h\"");
+
+		this.store.wipe();
+		put(A, other);
+		assertRefuses(B, histogram, "metric family \"" + name + "\" collides with the histogram \"h\"");
+		assertRefuses(B, other + histogram, "metric family \"" + name + "\" collides with the histogram \"h\"");
+		put(A, histogram);
+	}
+
+	@Test
+	void allowsABucketBesideASummary() {
+		put(A, "# TYPE s summary\ns_count 1\n# TYPE s_bucket gauge\ns_bucket 1\n");
+
+		assertThat(exposition()).contains("s_bucket{");
+	}
+
+	@Test
+	void refusesACollisionWithWhatPushAddKeeps() {
+		put(A, "s_sum 1\n");
+
+		assertThatExceptionOfType(InconsistentPushException.class)
+			.isThrownBy(() -> post(A, "# TYPE s summary\ns{quantile=\"1\"} 1\n"))
+			.withMessage("metric family \"s_sum\" collides with the summary \"s\"");
+	}
+
+	@Test
+	void refusesASeriesOfAnotherGroupOfTheJob() {
+		put(Push.key("a", "instance", "i"), "x 1\n");
+
+		assertRefuses(A, "x{instance=\"i\"} 2\n",
+				"metric family \"x\" has a metric with the labels {instance=\"i\",job=\"a\"} that is in group "
+						+ "{instance=\"i\",job=\"a\"} already");
+		put(A, "x{instance=\"k\"} 2\n");
+		assertRefuses(Push.key("a", "instance", "k"), "x 1\n",
+				"metric family \"x\" has a metric with the labels {instance=\"k\",job=\"a\"} that is in group "
+						+ "{job=\"a\"} already");
+	}
+
+	@Test
+	void findsASeriesInAGroupWithUnrelatedLabels() {
+		put(Push.key("a", "x", "1"), "m{y=\"2\"} 1\n");
+
+		assertRefuses(Push.key("a", "y", "2"), "m{x=\"1\"} 1\n",
+				"metric family \"m\" has a metric with the labels {job=\"a\",x=\"1\",y=\"2\"} that is in group "
+						+ "{job=\"a\",x=\"1\"} already");
+		put(Push.key("a", "y", "2"), "m{x=\"3\"} 1\nn{x=\"1\"} 1\n");
+	}
+
+	@Test
+	void allowsTheSameSeriesToMoveBetweenGroups() {
+		put(Push.key("a", "instance", "i"), "x 1\n");
+		this.store.delete(Push.key("a", "instance", "i"));
+
+		put(A, "x{instance=\"i\"} 2\n");
+
+		assertThat(samples()).containsExactly("x{instance=\"i\",job=\"a\"} 2");
+	}
+
+	@Test
+	void refusesAGroupThatDiffersFromAnotherOnlyInEmptyLabels() {
+		GroupingKey twin = Push.key("a", "instance", "");
+		put(A, "x 1\n");
+
+		assertRefuses(twin, "y 1\n", "group {instance=\"\",job=\"a\"} would have the same series as group {job=\"a\"}");
+		this.store.markFailed(twin, Push.TIME);
+
+		assertThat(this.store.groups()).extracting(MetricGroup::key).containsExactly(A);
+		this.store.delete(A);
+		put(twin, "y 1\n");
+	}
+
+	@Test
+	void refusedPushChangesNoByteOfTheExposition() {
+		put(A, "# TYPE x counter\nx 1\n");
+		String before = exposition();
+
+		assertRefuses(B, "a 1\nb 2\n# TYPE x gauge\nx 1\n",
+				"metric family \"x\" is a gauge in this push and a counter in group {job=\"a\"}");
+
+		assertThat(exposition()).isEqualTo(before);
+	}
+
+	@Test
+	void scrapeIsASnapshot() {
+		put(A, "x 1\n");
+		Scrape before = this.store.scrape();
+		put(A, "x 2\n");
+		put(B, "x 3\n");
+
+		assertThat(text(before)).contains("x{instance=\"\",job=\"a\"} 1\n").doesNotContain("job=\"b\"");
+		assertThat(before.bytes()).isEqualTo(text(before).length());
+	}
+
+	@Test
+	void scrapeReferencesWhatHasNotChanged() {
+		put(A, "x 1\ny 1\n");
+		Scrape before = this.store.scrape();
+		post(A, "x 2\n");
+		Scrape after = this.store.scrape();
+
+		List<byte[]> shared = new ArrayList<>(after.parts());
+		shared.removeIf((part) -> before.parts().stream().noneMatch((other) -> other == part));
+		assertThat(shared).extracting(String::new).anyMatch((part) -> part.startsWith("y{"));
+		assertThat(shared).extracting(String::new).noneMatch((part) -> part.startsWith("x{"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 3, 4, 5 })
+	void exposesAfterAnySequenceWhatAPlainMapWould(long seed) {
+		Random random = new Random(seed);
+		TreeMap<GroupingKey, TreeMap<String, RenderedFamily>> model = new TreeMap<>();
+		for (int i = 0; i < 3000; i++) {
+			GroupingKey key = Push.key("j" + random.nextInt(20), "shard", "s" + random.nextInt(40));
+			if (random.nextInt(10) == 0) {
+				this.store.delete(key);
+				model.remove(key);
+			}
+			else {
+				boolean replace = random.nextBoolean();
+				List<RenderedFamily> push = Push.render(key, randomBody(random));
+				this.store.push(key, push, replace, Push.TIME);
+				TreeMap<String, RenderedFamily> group = model.computeIfAbsent(key, (any) -> new TreeMap<>());
+				if (replace) {
+					group.clear();
+				}
+				push.forEach((family) -> group.put(family.name(), family));
+			}
+			if (i % 97 == 0) {
+				assertThat(samples()).isEqualTo(samplesOf(model));
+			}
+		}
+		assertThat(samples()).isEqualTo(samplesOf(model));
+		assertThat(this.store.groups()).extracting(MetricGroup::key).containsExactlyElementsOf(model.keySet());
+	}
+
+	private static String randomBody(Random random) {
+		StringBuilder body = new StringBuilder();
+		int first = random.nextInt(8);
+		for (int i = first; i < first + random.nextInt(4); i++) {
+			body.append("m").append(i).append(' ').append(random.nextInt(1000)).append('\n');
+		}
+		return body.toString();
+	}
+
+	private static List<String> samplesOf(SortedMap<GroupingKey, TreeMap<String, RenderedFamily>> model) {
+		TreeMap<String, List<String>> byName = new TreeMap<>();
+		model.values()
+			.forEach((group) -> group.values()
+				.forEach((family) -> byName.computeIfAbsent(family.name(), (name) -> new ArrayList<>())
+					.add(new String(family.text(), StandardCharsets.UTF_8).strip())));
+		return byName.values().stream().flatMap(List::stream).toList();
+	}
+
+	private void put(GroupingKey key, String body) {
+		this.store.push(key, Push.render(key, body), true, Push.TIME);
+	}
+
+	private void post(GroupingKey key, String body) {
+		this.store.push(key, Push.render(key, body), false, Push.TIME);
+	}
+
+	private void assertRefuses(GroupingKey key, String body, String message) {
+		assertThatExceptionOfType(InconsistentPushException.class).isThrownBy(() -> put(key, body))
+			.withMessage(message);
+	}
+
+	private String exposition() {
+		return text(this.store.scrape());
+	}
+
+	private static String text(Scrape scrape) {
+		StringBuilder text = new StringBuilder();
+		scrape.parts().forEach((part) -> text.append(new String(part, StandardCharsets.UTF_8)));
+		return text.toString();
+	}
+
+	/** All lines but comments and the times of the groups. */
+	private List<String> samples() {
+		return exposition().lines().filter((line) -> !line.startsWith("#") && !line.startsWith("push_")).toList();
+	}
+
+}
