@@ -26,7 +26,7 @@ public final class TextParser {
 	 *
 	 * A sample belongs to the family of its whole name. Only if there is none is a suffix
 	 * taken off (_count and _sum for a summary; these and _bucket for a histogram), and
-	 * only if that family has been declared by then.
+	 * only if that family has been declared by then. Backslashes in a TYPE are dropped.
 	 *
 	 * Two faults that beginners make are forgiven unless the parser is strict: a last
 	 * line without a newline, and lines ended by CR LF.
@@ -198,7 +198,7 @@ public final class TextParser {
 		while (!endsLine(at)) {
 			at++;
 		}
-		family.type = type(this.parsed.text(from, at));
+		family.type = type(this.parsed.text(from, at).replace("\\", ""));
 		if (family.type == null) {
 			throw error("unknown metric type " + quoted(from, at));
 		}
@@ -393,13 +393,12 @@ public final class TextParser {
 	}
 
 	/**
-	 * A summary's count is an unsigned integer: the Go Pushgateway cuts off fractions and
-	 * wraps negative numbers around, and so does this. A histogram's counts may have
-	 * fractions but not be negative.
+	 * A histogram's counts may have fractions but not be negative. A summary's count is
+	 * an unsigned integer: the Go Pushgateway converts what is none, and so does this.
 	 */
 	private double count(Family family, MetricType type, double value) {
 		if (type == MetricType.SUMMARY) {
-			return (value >= 0) ? Math.floor(value) : unsigned((long) value);
+			return unsigned(value);
 		}
 		if (value < 0) {
 			throw error("negative count for histogram " + quoted(family.nameFrom, family.nameTo));
@@ -407,8 +406,16 @@ public final class TextParser {
 		return value;
 	}
 
-	private static double unsigned(long value) {
-		return (value >= 0) ? value : value + 0x1p64;
+	/** As x86-64 converts: out of range becomes 2^63, negative wraps around. */
+	private static double unsigned(double value) {
+		if (value >= 0 && value < 0x1p64) {
+			return Math.floor(value);
+		}
+		if (value < 0 && value >= -0x1p63) {
+			long integer = (long) value;
+			return (integer == 0) ? 0 : integer + 0x1p64;
+		}
+		return 0x1p63;
 	}
 
 	private int timestamp(int from) {

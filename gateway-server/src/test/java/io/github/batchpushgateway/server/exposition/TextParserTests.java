@@ -116,7 +116,7 @@ class TextParserTests {
 
 	@ParameterizedTest
 	@CsvSource({ "COUNTER, counter", "Gauge, gauge", "summary, summary", "untyped, untyped", "histogram, histogram",
-			"gauge_histogram, histogram", "gaugehistogram, histogram" })
+			"gauge_histogram, histogram", "gaugehistogram, histogram", "C\\OUNTER, counter" })
 	void readsTypesInAnyCase(String word, String type) {
 		assertThat(Push.text(render("# TYPE a " + word + "\na 1\n"))).startsWith("# TYPE a " + type + "\n");
 	}
@@ -178,10 +178,13 @@ class TextParserTests {
 		assertThat(render(body.toString())).extracting(RenderedFamily::series).containsExactly(5000 * 3);
 	}
 
-	@Test
-	void wrapsANegativeCountOfASummaryAround() {
-		assertThat(Push.text(render("# TYPE s summary\ns_count -1\n")))
-			.contains("s_count{instance=\"\",job=\"j\"} " + "1.8446744073709552e+19\n");
+	@ParameterizedTest
+	@CsvSource({ "-1, 1.8446744073709552e+19", "-0.5, 0", "1.9, 1", "NaN, 9.223372036854776e+18",
+			"+Inf, 9.223372036854776e+18", "-Inf, 9.223372036854776e+18", "1e20, 9.223372036854776e+18",
+			"9.3e18, 9.3e+18" })
+	void convertsTheCountOfASummaryAsTheGoPushgatewayDoes(String count, String exposed) {
+		assertThat(Push.text(render("# TYPE s summary\ns_count " + count + "\n")))
+			.contains("s_count{instance=\"\",job=\"j\"} " + exposed + "\n");
 	}
 
 	@Test
