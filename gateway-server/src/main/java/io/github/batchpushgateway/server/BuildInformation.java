@@ -1,0 +1,45 @@
+package io.github.batchpushgateway.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/**
+ * What this gateway was built from.
+ *
+ * @param version the version of the gateway
+ * @param buildDate when it was built
+ */
+record BuildInformation(String version, String buildDate) {
+
+	static BuildInformation load() {
+		Properties properties = new Properties();
+		try (InputStream stream = BuildInformation.class.getResourceAsStream("build.properties")) {
+			properties.load(Objects.requireNonNull(stream, "build.properties"));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return new BuildInformation(properties.getProperty("version", ""), properties.getProperty("date", ""));
+	}
+
+	/**
+	 * The fields that the Go Pushgateway reports, under its names; the Java runtime
+	 * stands where Go's version does.
+	 */
+	Map<String, String> fields() {
+		Map<String, String> fields = new TreeMap<>();
+		fields.put("branch", "");
+		fields.put("buildDate", this.buildDate);
+		fields.put("buildUser", "");
+		fields.put("goVersion", "java" + System.getProperty("java.version"));
+		fields.put("revision", "");
+		fields.put("version", this.version);
+		return fields;
+	}
+
+}

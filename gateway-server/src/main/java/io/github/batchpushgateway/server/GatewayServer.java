@@ -1,0 +1,150 @@
+package io.github.batchpushgateway.server;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.github.batchpushgateway.server.http.HttpSettings;
+import io.github.batchpushgateway.server.storage.MetricStore;
+
+/**
+ * A running gateway.
+ *
+ * <p>
+ * Its threads are daemon threads, one event loop per processor: an application that
+ * embeds a gateway ends when its own threads end, whether or not it has closed the
+ * gateway, and a program that is nothing but a gateway has to wait, as
+ * {@link GatewayCommand} does. Any thread may use it.
+ */
+public final class GatewayServer implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(GatewayServer.class);
+
+	/** How long requests in flight are waited for when the gateway closes. */
+	private static final long SHUTDOWN_SECONDS = 10;
+
+	private final Vertx vertx;
+
+	private final List<GatewayVerticle> verticles = new CopyOnWriteArrayList<>();
+
+	private final AtomicBoolean closed = new AtomicBoolean();
+
+	private GatewayServer(Vertx vertx) {
+		this.vertx = vertx;
+	}
+
+	/**
+	 * Starts a gateway.
+	 * @return the gateway; it accepts connections on all its addresses
+	 * @throws GatewayStartException if it cannot listen on one of them; nothing is left
+	 * running then
+	 */
+	public static GatewayServer start(GatewayOptions options) {
+		GatewayServer server = new GatewayServer(vertx());
+		try {
+			server.listen(options);
+			return server;
+		}
+		catch (RuntimeException ex) {
+			server.close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * A Vert.x that touches no files, so that the root file system may be read-only.
+	 */
+	private static Vertx vertx() {
+		FileSystemOptions noFiles = new FileSystemOptions().setFileCachingEnabled(false)
+			.setClassPathResolvingEnabled(false);
+		return Vertx.builder()
+			.with(new VertxOptions().setPreferNativeTransport(true)
+				.setUseDaemonThread(true)
+				.setEventLoopPoolSize(eventLoops())
+				.setFileSystemOptions(noFiles))
+			.build();
+	}
+
+	private static int eventLoops() {
+		return Runtime.getRuntime().availableProcessors();
+	}
+
+	private void listen(GatewayOptions options) {
+		List<ListenAddress> addresses = options.listenAddresses().stream().map(ListenAddress::parse).toList();
+		HttpSettings settings = new HttpSettings(options.routePrefix(), options.telemetryPath(), options.maxBodyBytes(),
+				options.flags(), BuildInformation.load().fields(), Instant.now());
+		MetricStore store = new MetricStore(Clock.systemUTC());
+		await(this.vertx.deployVerticle(() -> verticle(addresses, settings, store),
+				new DeploymentOptions().setInstances(eventLoops())));
+		List<Integer> ports = this.verticles.get(0).ports();
+		for (int i = 0; i < addresses.size(); i++) {
+			logger.info("listening on {}", new ListenAddress(addresses.get(i).host(), ports.get(i)));
+		}
+	}
+
+	private GatewayVerticle verticle(List<ListenAddress> addresses, HttpSettings settings, MetricStore store) {
+		GatewayVerticle verticle = new GatewayVerticle(addresses, settings, store);
+		this.verticles.add(verticle);
+		return verticle;
+	}
+
+	private static void await(Future<?> future) {
+		try {
+			future.toCompletionStage().toCompletableFuture().get();
+		}
+		catch (ExecutionException ex) {
+			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
+			throw (cause instanceof GatewayStartException start) ? start
+					: new GatewayStartException("cannot start: " + cause, cause);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new GatewayStartException("cannot start: interrupted", ex);
+		}
+	}
+
+	/**
+	 * The port listened on; of the first address if there are several.
+	 */
+	public int port() {
+		return this.verticles.get(0).ports().get(0);
+	}
+
+	/**
+	 * Stops the gateway: accepts no connection and no request any more, answers the
+	 * requests in flight, but waits no longer than ten seconds for them, then ends its
+	 * threads. Has no effect the second time.
+	 */
+	@Override
+	public void close() {
+		if (!this.closed.compareAndSet(false, true)) {
+			return;
+		}
+		List<Future<Void>> drained = this.verticles.stream()
+			.map((verticle) -> verticle.drain(SHUTDOWN_SECONDS, TimeUnit.SECONDS))
+			.toList();
+		Future<Void> ended = Future.join(drained).transform((result) -> this.vertx.close());
+		try {
+			ended.toCompletionStage().toCompletableFuture().get(2 * SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (Exception ex) {
+			logger.warn("cannot close in order", ex);
+		}
+	}
+
+}

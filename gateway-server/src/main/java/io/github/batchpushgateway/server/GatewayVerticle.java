@@ -1,0 +1,107 @@
+package io.github.batchpushgateway.server;
+
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.net.StandardProtocolFamily;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+
+import io.github.batchpushgateway.server.http.HttpSettings;
+import io.github.batchpushgateway.server.http.Router;
+import io.github.batchpushgateway.server.storage.MetricStore;
+
+/**
+ * One event loop of a gateway. All event loops listen on the same addresses; Vert.x deals
+ * the connections out to them in turn.
+ */
+final class GatewayVerticle extends VerticleBase {
+
+	private static final int MAX_HEAD_BYTES = 64 * 1024;
+
+	private final List<ListenAddress> addresses;
+
+	private final HttpSettings settings;
+
+	private final MetricStore store;
+
+	private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
+
+	GatewayVerticle(List<ListenAddress> addresses, HttpSettings settings, MetricStore store) {
+		this.addresses = addresses;
+		this.settings = settings;
+		this.store = store;
+	}
+
+	@Override
+	public Future<?> start() {
+		Router router = new Router(this.vertx, this.settings, this.store);
+		Future<?> bound = Future.succeededFuture();
+		for (int i = 0; i < this.addresses.size(); i++) {
+			int index = i;
+			bound = bound.compose((previous) -> listen(router, index));
+		}
+		return bound;
+	}
+
+	private Future<HttpServer> listen(Router router, int index) {
+		ListenAddress address = this.addresses.get(index);
+		// a negative port: any free one, but the same for all event loops
+		int port = (address.port() != 0) ? address.port() : -1 - index;
+		HttpServer server = this.vertx.createHttpServer(options())
+			.requestHandler(router)
+			.invalidRequestHandler(router::handleInvalid);
+		this.servers.add(server);
+		return server.listen(port, address.host().isEmpty() ? anyLocalAddress() : address.host())
+			.recover((cause) -> Future.failedFuture(
+					new GatewayStartException("cannot listen on %s: %s".formatted(address, reason(cause)), cause)));
+	}
+
+	private static HttpServerOptions options() {
+		return new HttpServerOptions().setMaxInitialLineLength(MAX_HEAD_BYTES).setMaxHeaderSize(MAX_HEAD_BYTES);
+	}
+
+	/**
+	 * All addresses of the machine: of both families, where it has both.
+	 */
+	private static String anyLocalAddress() {
+		try (ServerSocketChannel probe = ServerSocketChannel.open(StandardProtocolFamily.INET6)) {
+			probe.bind(new InetSocketAddress("::", 0));
+			return "::";
+		}
+		catch (IOException | UnsupportedOperationException ex) {
+			return "0.0.0.0";
+		}
+	}
+
+	/**
+	 * What the system says of a bind that failed, without what Netty says of the call.
+	 */
+	private static String reason(Throwable cause) {
+		String message = String.valueOf(cause.getMessage());
+		int call = message.indexOf("failed with error(");
+		int end = message.indexOf("): ", Math.max(call, 0));
+		return (call >= 0 && end >= 0) ? message.substring(end + 3) : message;
+	}
+
+	/**
+	 * The ports bound, in the order of the addresses.
+	 */
+	List<Integer> ports() {
+		return this.servers.stream().map(HttpServer::actualPort).toList();
+	}
+
+	/**
+	 * Accepts nothing any more and answers what is in flight.
+	 */
+	Future<Void> drain(long timeout, TimeUnit unit) {
+		return Future.join(this.servers.stream().map((server) -> server.shutdown(timeout, unit)).toList()).mapEmpty();
+	}
+
+}

@@ -1,0 +1,112 @@
+package io.github.batchpushgateway.server.http;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+import io.github.batchpushgateway.server.model.GroupingKey;
+
+/**
+ * Reads grouping keys from paths: {@code <job>{/<name>[@base64]/<value>}}.
+ *
+ * <p>
+ * Takes the path decoded, with one character per byte: a {@code %2F} separates like a
+ * slash. A value that holds a slash is written in base64.
+ */
+final class GroupingPath {
+
+	private static final String BASE64_SUFFIX = "@base64";
+
+	private GroupingPath() {
+	}
+
+	/**
+	 * Reads a grouping key.
+	 * @param path the decoded path behind {@code /metrics/job/}
+	 * @param base64 whether the job is in base64
+	 * @throws GroupingPathException if the path breaks the rules, or a value is not UTF-8
+	 */
+	static GroupingKey parse(String path, boolean base64) {
+		int slash = path.indexOf('/');
+		String job = (slash < 0) ? path : path.substring(0, slash);
+		if (base64) {
+			job = decodeJob(job);
+		}
+		Map<String, String> others = (slash < 0) ? Map.of() : labels(path.substring(slash));
+		if (job.isEmpty()) {
+			throw new GroupingPathException("job name is required");
+		}
+		return GroupingKey.of(utf8("job", job), others);
+	}
+
+	private static String decodeJob(String job) {
+		try {
+			return Base64Url.decode(job);
+		}
+		catch (IllegalArgumentException ex) {
+			// the original prints the name after the decoder has emptied it
+			throw new GroupingPathException("invalid base64 encoding in job name \"\": " + ex.getMessage());
+		}
+	}
+
+	private static Map<String, String> labels(String path) {
+		Map<String, String> labels = new HashMap<>();
+		if (path.length() == 1) {
+			return labels;
+		}
+		String[] components = path.substring(1).split("/", -1);
+		if (components.length % 2 != 0) {
+			throw new GroupingPathException("odd number of components in label string " + GoText.quote(path));
+		}
+		for (int i = 0; i < components.length; i += 2) {
+			String name = components[i];
+			if (name.endsWith(BASE64_SUFFIX)) {
+				name = name.substring(0, name.length() - BASE64_SUFFIX.length());
+				requireName(name);
+				labels.put(name, utf8(name, decode(name, components[i + 1])));
+			}
+			else {
+				requireName(name);
+				labels.put(name, utf8(name, components[i + 1]));
+			}
+		}
+		return labels;
+	}
+
+	private static void requireName(String name) {
+		boolean proper = !name.isEmpty() && !name.startsWith("__");
+		for (int i = 0; i < name.length() && proper; i++) {
+			char c = name.charAt(i);
+			boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+			proper = letter || (i > 0 && c >= '0' && c <= '9');
+		}
+		if (!proper) {
+			throw new GroupingPathException("improper label name " + GoText.quote(name));
+		}
+	}
+
+	private static String decode(String name, String value) {
+		try {
+			return Base64Url.decode(value);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new GroupingPathException("invalid base64 encoding for label %s=%s: %s".formatted(name,
+					GoText.quote(value), ex.getMessage()));
+		}
+	}
+
+	private static String utf8(String name, String bytes) {
+		try {
+			return StandardCharsets.UTF_8.newDecoder()
+				.decode(ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1)))
+				.toString();
+		}
+		catch (CharacterCodingException ex) {
+			throw new GroupingPathException(
+					"grouping label %s=%s: value must be UTF-8".formatted(name, GoText.quote(bytes)));
+		}
+	}
+
+}

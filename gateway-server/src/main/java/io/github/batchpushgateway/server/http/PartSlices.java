@@ -1,0 +1,55 @@
+package io.github.batchpushgateway.server.http;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies many parts into few pieces.
+ */
+final class PartSlices implements Slices {
+
+	private final List<byte[]> parts;
+
+	private int index;
+
+	private int offset;
+
+	PartSlices(List<byte[]> parts) {
+		this.parts = parts;
+	}
+
+	@Override
+	public byte @Nullable [] next() {
+		int length = remaining();
+		if (length == 0) {
+			return null;
+		}
+		byte[] slice = new byte[length];
+		int filled = 0;
+		while (filled < length) {
+			byte[] part = this.parts.get(this.index);
+			int count = Math.min(part.length - this.offset, length - filled);
+			System.arraycopy(part, this.offset, slice, filled, count);
+			filled += count;
+			this.offset += count;
+			if (this.offset == part.length) {
+				this.index++;
+				this.offset = 0;
+			}
+		}
+		return slice;
+	}
+
+	/**
+	 * What is left, as far as one piece holds it.
+	 */
+	private int remaining() {
+		long remaining = -this.offset;
+		for (int i = this.index; i < this.parts.size() && remaining < BYTES; i++) {
+			remaining += this.parts.get(i).length;
+		}
+		return (int) Math.min(remaining, BYTES);
+	}
+
+}

@@ -1,0 +1,54 @@
+package io.github.batchpushgateway.server.http;
+
+import java.util.List;
+
+import io.github.batchpushgateway.server.exposition.ExpositionException;
+import io.github.batchpushgateway.server.exposition.FamilyRenderer;
+import io.github.batchpushgateway.server.exposition.TextParser;
+import io.github.batchpushgateway.server.model.InconsistentPushException;
+import io.github.batchpushgateway.server.model.RenderedFamily;
+import io.github.batchpushgateway.server.storage.MetricStore;
+
+/**
+ * Turns the body of a push into rendered families and stores them. Reuses its parser and
+ * renderer, so it belongs to one thread.
+ */
+final class PushApplier {
+
+	private final TextParser parser = new TextParser();
+
+	private final FamilyRenderer renderer = new FamilyRenderer();
+
+	private final MetricStore store;
+
+	PushApplier(MetricStore store) {
+		this.store = store;
+	}
+
+	/**
+	 * Applies a push.
+	 * @param push the push
+	 * @param body holds the body from its beginning on; not read any more when this
+	 * method has returned
+	 * @param length the length of the body
+	 * @return what became of it: a body that is not in the text format has changed
+	 * nothing, an inconsistent one only the push failure time of its group
+	 */
+	Outcome apply(Push push, byte[] body, int length) {
+		try {
+			List<RenderedFamily> families = this.renderer.render(this.parser.parse(body, 0, length), push.key(),
+					push.received());
+			this.store.push(push.key(), families, push.replaceGroup());
+			return Outcome.ACCEPTED;
+		}
+		catch (ExpositionException ex) {
+			return Outcome.refused(String.valueOf(ex.getMessage()));
+		}
+		catch (InconsistentPushException ex) {
+			this.store.markFailed(push.key());
+			return Outcome
+				.refused("pushed metrics are invalid or inconsistent with existing metrics: " + ex.getMessage());
+		}
+	}
+
+}

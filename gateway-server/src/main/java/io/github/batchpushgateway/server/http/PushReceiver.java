@@ -1,0 +1,113 @@
+package io.github.batchpushgateway.server.http;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.github.batchpushgateway.server.model.GroupingKey;
+import io.github.batchpushgateway.server.storage.MetricStore;
+
+/**
+ * Takes the bodies of pushes and answers what became of them. Belongs to one event loop.
+ *
+ * <p>
+ * A short body is applied on the event loop, where it costs less than handing it over; a
+ * long or compressed one on a worker thread. Either way the answer comes after the push
+ * is applied, and Vert.x brings the next request of a connection only after the answer to
+ * the one before, so that a client sees its requests take effect in their order.
+ */
+final class PushReceiver {
+
+	private static final Logger logger = LoggerFactory.getLogger(PushReceiver.class);
+
+	private static final int MAX_EVENT_LOOP_BYTES = 64 * 1024;
+
+	private final Vertx vertx;
+
+	private final int maxBodyBytes;
+
+	private final BodyTimeouts timeouts;
+
+	private final MetricStore store;
+
+	private final InstantSource clock;
+
+	private final PushApplier applier;
+
+	PushReceiver(Vertx vertx, int maxBodyBytes, BodyTimeouts timeouts, MetricStore store, InstantSource clock) {
+		this.vertx = vertx;
+		this.maxBodyBytes = maxBodyBytes;
+		this.timeouts = timeouts;
+		this.store = store;
+		this.clock = clock;
+		this.applier = new PushApplier(store);
+	}
+
+	/**
+	 * Applies a push when its body has arrived, and answers it.
+	 * @param request the request, whose body has not been read
+	 * @param key the group pushed to
+	 * @param replaceGroup whether all families of the group are replaced
+	 */
+	void receive(HttpServerRequest request, GroupingKey key, boolean replaceGroup) {
+		Push push = new Push(key, replaceGroup, this.clock.instant());
+		if (isProtobuf(request)) {
+			answer(request, push, Outcome.refused("protobuf is not supported by this version, push the text format"));
+			return;
+		}
+		boolean gzip = "gzip".equalsIgnoreCase(request.getHeader(HttpHeaders.CONTENT_ENCODING));
+		RequestBody.read(request, this.maxBodyBytes, this.timeouts, (body, length) -> {
+			if (gzip) {
+				answerLater(request, push, () -> applyInflated(push, body, length));
+			}
+			else if (length > MAX_EVENT_LOOP_BYTES) {
+				answerLater(request, push, () -> new PushApplier(this.store).apply(push, body, length));
+			}
+			else {
+				answer(request, push, this.applier.apply(push, body, length));
+			}
+		});
+	}
+
+	private static boolean isProtobuf(HttpServerRequest request) {
+		String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
+		return contentType != null && MediaType.parse(contentType).isDelimitedProtobuf();
+	}
+
+	private Outcome applyInflated(Push push, byte[] body, int length) {
+		byte[] inflated;
+		try {
+			inflated = GzipBody.inflate(body, length, this.maxBodyBytes + 1);
+		}
+		catch (IOException ex) {
+			return Outcome.refused(String.valueOf(ex.getMessage()));
+		}
+		if (inflated.length > this.maxBodyBytes) {
+			return new Outcome(413, "decompressed body is larger than %d bytes".formatted(this.maxBodyBytes));
+		}
+		return new PushApplier(this.store).apply(push, inflated, inflated.length);
+	}
+
+	private void answerLater(HttpServerRequest request, Push push, Callable<Outcome> work) {
+		this.vertx.executeBlocking(work, false)
+			.onSuccess((outcome) -> answer(request, push, outcome))
+			.onFailure((fault) -> Router.fail(request, fault));
+	}
+
+	private static void answer(HttpServerRequest request, Push push, Outcome outcome) {
+		if (outcome.isAccepted()) {
+			Responses.empty(request, outcome.status());
+		}
+		else {
+			logger.warn("refused push to {}: {}", push.key(), outcome.message());
+			Responses.error(request, outcome.status(), outcome.message());
+		}
+	}
+
+}

@@ -1,0 +1,171 @@
+package io.github.batchpushgateway.server.http;
+
+import java.time.Duration;
+import java.time.InstantSource;
+
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.github.batchpushgateway.server.http.PathPattern.Tail;
+import io.github.batchpushgateway.server.http.RouteTable.Route;
+import io.github.batchpushgateway.server.storage.MetricStore;
+
+/**
+ * Brings every request to its endpoint.
+ *
+ * <p>
+ * Belongs to one event loop, and so do the endpoints behind it.
+ */
+public final class Router implements Handler<HttpServerRequest> {
+
+	private static final Logger logger = LoggerFactory.getLogger(Router.class);
+
+	/** How long a client may take to send a body. */
+	private static final Duration BODY_TIMEOUT = Duration.ofSeconds(60);
+
+	private final HttpDate date = new HttpDate(InstantSource.system());
+
+	private final String apiPath;
+
+	private final RouteTable gateway;
+
+	private final RouteTable api;
+
+	/**
+	 * Creates a router.
+	 * @param vertx what the event loop belongs to
+	 * @param settings what the endpoints need to know
+	 * @param store the groups
+	 */
+	public Router(Vertx vertx, HttpSettings settings, MetricStore store) {
+		BodyTimeouts timeouts = new BodyTimeouts(BODY_TIMEOUT.toNanos(), System::nanoTime);
+		vertx.setPeriodic(1000, (timer) -> timeouts.expire());
+		PushReceiver receiver = new PushReceiver(vertx, settings.maxBodyBytes(), timeouts, store,
+				InstantSource.system());
+		this.apiPath = settings.routePrefix() + "/api/v1";
+		this.gateway = gateway(vertx, settings, store, receiver);
+		this.api = api(vertx, settings, store);
+	}
+
+	private static RouteTable gateway(Vertx vertx, HttpSettings settings, MetricStore store, PushReceiver receiver) {
+		String prefix = settings.routePrefix();
+		RouteTable table = new RouteTable();
+		for (boolean base64 : new boolean[] { false, true }) {
+			PathPattern job = new PathPattern(prefix + "/metrics/job" + (base64 ? "@base64/" : "/"), Tail.SOMETHING);
+			table.add(HttpMethod.PUT, job, new PushHandler(receiver, base64, true));
+			table.add(HttpMethod.POST, job, new PushHandler(receiver, base64, false));
+			table.add(HttpMethod.DELETE, job, new DeleteHandler(store, base64));
+		}
+		Endpoint health = new HealthHandler();
+		Endpoint quit = new QuitHandler();
+		table.exact(HttpMethod.PUT, prefix + "/-/quit", quit).exact(HttpMethod.POST, prefix + "/-/quit", quit);
+		return table.exact(HttpMethod.GET, "/-/quit", new QuitByGetHandler())
+			.exact(HttpMethod.GET, prefix + settings.telemetryPath(), new ScrapeHandler(vertx, store))
+			.exact(HttpMethod.GET, prefix + "/-/healthy", health)
+			.exact(HttpMethod.GET, prefix + "/-/ready", health);
+	}
+
+	private static RouteTable api(Vertx vertx, HttpSettings settings, MetricStore store) {
+		return new RouteTable().exact(HttpMethod.GET, "/status", new StatusApiHandler(settings))
+			.exact(HttpMethod.GET, "/metrics", new MetricsApiHandler(vertx, store))
+			.add(HttpMethod.OPTIONS, new PathPattern("/", Tail.ANYTHING), new ApiOptionsHandler());
+	}
+
+	@Override
+	public void handle(HttpServerRequest request) {
+		request.response().putHeader(HttpHeaders.DATE, this.date.now());
+		try {
+			route(request);
+		}
+		catch (RuntimeException ex) {
+			fail(request, ex);
+		}
+	}
+
+	/**
+	 * Answers a request that Netty could not read.
+	 */
+	public void handleInvalid(HttpServerRequest request) {
+		request.response().putHeader(HttpHeaders.DATE, this.date.now());
+		Throwable cause = request.decoderResult().cause();
+		if (cause instanceof TooLongHttpLineException) {
+			Responses.malformed(request, 414);
+		}
+		else {
+			Responses.malformed(request, (cause instanceof TooLongHttpHeaderException) ? 431 : 400);
+		}
+	}
+
+	private void route(HttpServerRequest request) {
+		if (request.uri().equals("*")) {
+			Responses.wholeServer(request);
+			return;
+		}
+		RequestPath path = RequestPath.parse(request.uri());
+		if (path == null) {
+			Responses.malformed(request, 400);
+			return;
+		}
+		String cleaned = path.cleaned();
+		if (!cleaned.equals(path.escaped())) {
+			Responses.redirect(request, 307, cleaned + path.query());
+		}
+		else if (path.decoded().equals(this.apiPath)) {
+			Responses.redirect(request, 307, this.apiPath + "/" + path.query());
+		}
+		else if (path.decoded().startsWith(this.apiPath + "/")) {
+			dispatch(this.api, request, path.decoded().substring(this.apiPath.length()), path.query());
+		}
+		else {
+			dispatch(this.gateway, request, path.decoded(), path.query());
+		}
+	}
+
+	private static void dispatch(RouteTable table, HttpServerRequest request, String path, String query) {
+		HttpMethod method = request.method();
+		Route route = table.find(method, path);
+		if (route != null) {
+			route.endpoint().handle(request, route.pattern().rest(path));
+			return;
+		}
+		String corrected = table.corrected(method, path);
+		if (corrected != null) {
+			boolean get = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+			Responses.redirect(request, get ? 301 : 307, RequestPath.escape(corrected) + query);
+			return;
+		}
+		String allowed = table.allowed(path);
+		if (allowed.isEmpty()) {
+			Responses.error(request, 404, "404 page not found");
+			return;
+		}
+		request.response().putHeader(HttpHeaders.ALLOW, allowed);
+		if (method.equals(HttpMethod.OPTIONS)) {
+			Responses.empty(request, 200);
+		}
+		else {
+			Responses.error(request, 405, "Method Not Allowed");
+		}
+	}
+
+	/**
+	 * Answers a request that met a fault of the gateway.
+	 */
+	static void fail(HttpServerRequest request, Throwable cause) {
+		logger.error("cannot answer {} {}", request.method(), request.uri(), cause);
+		if (request.response().headWritten()) {
+			request.connection().close();
+		}
+		else if (!request.response().ended()) {
+			Responses.error(request, 500, "Internal Server Error");
+		}
+	}
+
+}
