@@ -16,9 +16,9 @@ import java.util.TreeMap;
 public final class GatewayOptions {
 
 	private static final GatewayOptions DEFAULTS = new GatewayOptions(List.of(":9091"), "/metrics", "", "info",
-			16 * 1024 * 1024);
+			16 * 1024 * 1024, false);
 
-	private static final List<String> LOG_LEVELS = List.of("debug", "info", "warn", "error");
+	static final List<String> LOG_LEVELS = List.of("debug", "info", "warn", "error");
 
 	private final List<String> listenAddresses;
 
@@ -30,13 +30,16 @@ public final class GatewayOptions {
 
 	private final int maxBodyBytes;
 
+	private final boolean strictText;
+
 	private GatewayOptions(List<String> listenAddresses, String telemetryPath, String routePrefix, String logLevel,
-			int maxBodyBytes) {
+			int maxBodyBytes, boolean strictText) {
 		this.listenAddresses = listenAddresses;
 		this.telemetryPath = telemetryPath;
 		this.routePrefix = routePrefix;
 		this.logLevel = logLevel;
 		this.maxBodyBytes = maxBodyBytes;
+		this.strictText = strictText;
 	}
 
 	/**
@@ -68,7 +71,7 @@ public final class GatewayOptions {
 		}
 		addresses.forEach(ListenAddress::parse);
 		return new GatewayOptions(List.copyOf(addresses), this.telemetryPath, this.routePrefix, this.logLevel,
-				this.maxBodyBytes);
+				this.maxBodyBytes, this.strictText);
 	}
 
 	/**
@@ -81,7 +84,8 @@ public final class GatewayOptions {
 		if (!path.startsWith("/")) {
 			throw new IllegalArgumentException("--web.telemetry-path " + path + ": must begin with a slash");
 		}
-		return new GatewayOptions(this.listenAddresses, path, this.routePrefix, this.logLevel, this.maxBodyBytes);
+		return new GatewayOptions(this.listenAddresses, path, this.routePrefix, this.logLevel, this.maxBodyBytes,
+				this.strictText);
 	}
 
 	/**
@@ -90,7 +94,8 @@ public final class GatewayOptions {
 	 * matter
 	 */
 	public GatewayOptions withRoutePrefix(String prefix) {
-		return new GatewayOptions(this.listenAddresses, this.telemetryPath, prefix, this.logLevel, this.maxBodyBytes);
+		return new GatewayOptions(this.listenAddresses, this.telemetryPath, prefix, this.logLevel, this.maxBodyBytes,
+				this.strictText);
 	}
 
 	/**
@@ -103,7 +108,8 @@ public final class GatewayOptions {
 		if (!LOG_LEVELS.contains(level)) {
 			throw new IllegalArgumentException("--log.level " + level + ": must be one of " + LOG_LEVELS);
 		}
-		return new GatewayOptions(this.listenAddresses, this.telemetryPath, this.routePrefix, level, this.maxBodyBytes);
+		return new GatewayOptions(this.listenAddresses, this.telemetryPath, this.routePrefix, level, this.maxBodyBytes,
+				this.strictText);
 	}
 
 	/**
@@ -115,7 +121,17 @@ public final class GatewayOptions {
 		if (bytes < 1) {
 			throw new IllegalArgumentException("--push.max-body-bytes " + bytes + ": must be positive");
 		}
-		return new GatewayOptions(this.listenAddresses, this.telemetryPath, this.routePrefix, this.logLevel, bytes);
+		return new GatewayOptions(this.listenAddresses, this.telemetryPath, this.routePrefix, this.logLevel, bytes,
+				this.strictText);
+	}
+
+	/**
+	 * Refuses bodies in the text format whose last line does not end, or whose lines end
+	 * as on Windows, as the Go Pushgateway does.
+	 */
+	public GatewayOptions withStrictText(boolean strict) {
+		return new GatewayOptions(this.listenAddresses, this.telemetryPath, this.routePrefix, this.logLevel,
+				this.maxBodyBytes, strict);
 	}
 
 	public List<String> listenAddresses() {
@@ -143,17 +159,22 @@ public final class GatewayOptions {
 		return this.maxBodyBytes;
 	}
 
+	public boolean strictText() {
+		return this.strictText;
+	}
+
 	/**
 	 * The options by the names of their flags, without the dashes, as
 	 * {@code /api/v1/status} reports them.
 	 */
 	public Map<String, String> flags() {
 		Map<String, String> flags = new TreeMap<>();
-		flags.put("web.listen-address", String.join("\n", this.listenAddresses));
+		flags.put("web.listen-address", String.join(",", this.listenAddresses));
 		flags.put("web.telemetry-path", this.telemetryPath);
 		flags.put("web.route-prefix", this.routePrefix);
 		flags.put("log.level", this.logLevel);
 		flags.put("push.max-body-bytes", Integer.toString(this.maxBodyBytes));
+		flags.put("push.strict-text", Boolean.toString(this.strictText));
 		return flags;
 	}
 

@@ -1,6 +1,5 @@
 package io.github.batchpushgateway.server;
 
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -84,8 +83,8 @@ public final class GatewayServer implements AutoCloseable {
 	private void listen(GatewayOptions options) {
 		List<ListenAddress> addresses = options.listenAddresses().stream().map(ListenAddress::parse).toList();
 		HttpSettings settings = new HttpSettings(options.routePrefix(), options.telemetryPath(), options.maxBodyBytes(),
-				options.flags(), BuildInformation.load().fields(), Instant.now());
-		MetricStore store = new MetricStore(Clock.systemUTC());
+				options.strictText(), options.flags(), BuildInformation.load().fields(), Instant.now());
+		MetricStore store = new MetricStore();
 		await(this.vertx.deployVerticle(() -> verticle(addresses, settings, store),
 				new DeploymentOptions().setInstances(eventLoops())));
 		List<Integer> ports = this.verticles.get(0).ports();

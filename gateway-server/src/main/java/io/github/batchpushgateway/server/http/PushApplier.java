@@ -15,13 +15,19 @@ import io.github.batchpushgateway.server.storage.MetricStore;
  */
 final class PushApplier {
 
-	private final TextParser parser = new TextParser();
+	private final TextParser parser;
 
 	private final FamilyRenderer renderer = new FamilyRenderer();
 
 	private final MetricStore store;
 
-	PushApplier(MetricStore store) {
+	/**
+	 * Creates an applier.
+	 * @param store the groups
+	 * @param strictText whether a last line without newline is refused
+	 */
+	PushApplier(MetricStore store, boolean strictText) {
+		this.parser = new TextParser(strictText);
 		this.store = store;
 	}
 
@@ -38,14 +44,14 @@ final class PushApplier {
 		try {
 			List<RenderedFamily> families = this.renderer.render(this.parser.parse(body, 0, length), push.key(),
 					push.received());
-			this.store.push(push.key(), families, push.replaceGroup());
+			this.store.push(push.key(), families, push.replaceGroup(), push.received());
 			return Outcome.ACCEPTED;
 		}
 		catch (ExpositionException ex) {
 			return Outcome.refused(String.valueOf(ex.getMessage()));
 		}
 		catch (InconsistentPushException ex) {
-			this.store.markFailed(push.key());
+			this.store.markFailed(push.key(), push.received());
 			return Outcome
 				.refused("pushed metrics are invalid or inconsistent with existing metrics: " + ex.getMessage());
 		}

@@ -30,7 +30,7 @@ final class PushReceiver {
 
 	private final Vertx vertx;
 
-	private final int maxBodyBytes;
+	private final HttpSettings settings;
 
 	private final BodyTimeouts timeouts;
 
@@ -40,13 +40,13 @@ final class PushReceiver {
 
 	private final PushApplier applier;
 
-	PushReceiver(Vertx vertx, int maxBodyBytes, BodyTimeouts timeouts, MetricStore store, InstantSource clock) {
+	PushReceiver(Vertx vertx, HttpSettings settings, BodyTimeouts timeouts, MetricStore store, InstantSource clock) {
 		this.vertx = vertx;
-		this.maxBodyBytes = maxBodyBytes;
+		this.settings = settings;
 		this.timeouts = timeouts;
 		this.store = store;
 		this.clock = clock;
-		this.applier = new PushApplier(store);
+		this.applier = new PushApplier(store, settings.strictText());
 	}
 
 	/**
@@ -62,12 +62,12 @@ final class PushReceiver {
 			return;
 		}
 		boolean gzip = "gzip".equalsIgnoreCase(request.getHeader(HttpHeaders.CONTENT_ENCODING));
-		RequestBody.read(request, this.maxBodyBytes, this.timeouts, (body, length) -> {
+		RequestBody.read(request, this.settings.maxBodyBytes(), this.timeouts, (body, length) -> {
 			if (gzip) {
 				answerLater(request, push, () -> applyInflated(push, body, length));
 			}
 			else if (length > MAX_EVENT_LOOP_BYTES) {
-				answerLater(request, push, () -> new PushApplier(this.store).apply(push, body, length));
+				answerLater(request, push, () -> applier().apply(push, body, length));
 			}
 			else {
 				answer(request, push, this.applier.apply(push, body, length));
@@ -83,15 +83,23 @@ final class PushReceiver {
 	private Outcome applyInflated(Push push, byte[] body, int length) {
 		byte[] inflated;
 		try {
-			inflated = GzipBody.inflate(body, length, this.maxBodyBytes + 1);
+			inflated = GzipBody.inflate(body, length, this.settings.maxBodyBytes() + 1);
 		}
 		catch (IOException ex) {
 			return Outcome.refused(String.valueOf(ex.getMessage()));
 		}
-		if (inflated.length > this.maxBodyBytes) {
-			return new Outcome(413, "decompressed body is larger than %d bytes".formatted(this.maxBodyBytes));
+		if (inflated.length > this.settings.maxBodyBytes()) {
+			return new Outcome(413,
+					"decompressed body is larger than %d bytes".formatted(this.settings.maxBodyBytes()));
 		}
-		return new PushApplier(this.store).apply(push, inflated, inflated.length);
+		return applier().apply(push, inflated, inflated.length);
+	}
+
+	/**
+	 * An applier for one body on a worker thread.
+	 */
+	private PushApplier applier() {
+		return new PushApplier(this.store, this.settings.strictText());
 	}
 
 	private void answerLater(HttpServerRequest request, Push push, Callable<Outcome> work) {

@@ -47,8 +47,7 @@ public final class Router implements Handler<HttpServerRequest> {
 	public Router(Vertx vertx, HttpSettings settings, MetricStore store) {
 		BodyTimeouts timeouts = new BodyTimeouts(BODY_TIMEOUT.toNanos(), System::nanoTime);
 		vertx.setPeriodic(1000, (timer) -> timeouts.expire());
-		PushReceiver receiver = new PushReceiver(vertx, settings.maxBodyBytes(), timeouts, store,
-				InstantSource.system());
+		PushReceiver receiver = new PushReceiver(vertx, settings, timeouts, store, InstantSource.system());
 		this.apiPath = settings.routePrefix() + "/api/v1";
 		this.gateway = gateway(vertx, settings, store, receiver);
 		this.api = api(vertx, settings, store);
