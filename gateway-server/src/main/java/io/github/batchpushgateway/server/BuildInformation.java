@@ -28,6 +28,15 @@ record BuildInformation(String version, String buildDate) {
 	}
 
 	/**
+	 * What {@code --version} prints.
+	 */
+	String[] lines() {
+		return new String[] { "batch-pushgateway, version " + this.version, "  build date:       " + this.buildDate,
+				"  java version:     " + System.getProperty("java.version"),
+				"  platform:         " + System.getProperty("os.name") + "/" + System.getProperty("os.arch") };
+	}
+
+	/**
 	 * The fields that the Go Pushgateway reports, under its names; the Java runtime
 	 * stands where Go's version does.
 	 */
