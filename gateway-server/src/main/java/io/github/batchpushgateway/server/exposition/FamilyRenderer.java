@@ -82,12 +82,15 @@ public final class FamilyRenderer {
 	 * @return one rendered family per name, in the order of names; never
 	 * {@code push_time_seconds} or {@code push_failure_time_seconds}, which are the
 	 * gateway's
-	 * @throws InconsistentPushException if the push carries timestamps or reserved label
-	 * names, or the same series twice; a quantile or bucket given twice is one
+	 * @throws InconsistentPushException if the push carries timestamps, names that are
+	 * none or reserved, or the same series twice; a quantile or bucket given twice is one
 	 */
 	public List<RenderedFamily> render(ParsedFamilies families, GroupingKey key, Instant pushed) {
 		if (families.timestamps) {
 			throw new InconsistentPushException("pushed metrics must not have timestamps");
+		}
+		if (families.inconsistency != null) {
+			throw new InconsistentPushException(families.inconsistency);
 		}
 		this.parsed = families;
 		this.mergedCount = 0;

@@ -63,6 +63,9 @@ public final class ParsedFamilies {
 	/** Whether any sample carried a timestamp. */
 	boolean timestamps;
 
+	/** Why the families cannot be exposed, although they could be read. */
+	@Nullable String inconsistency;
+
 	private Metric[] metrics = new Metric[0];
 
 	private int metricCount;
@@ -167,6 +170,7 @@ public final class ParsedFamilies {
 		this.pointCount = 0;
 		this.tabledMetrics = 0;
 		this.timestamps = false;
+		this.inconsistency = null;
 		this.familyTable = cleared(this.familyTable);
 		this.metricTable = cleared(this.metricTable);
 	}
@@ -238,6 +242,27 @@ public final class ParsedFamilies {
 		}
 		enter(this.familyTable, family.hash, this.familyCount - 1);
 		return family;
+	}
+
+	/**
+	 * Adds a family, or empties the one of that name.
+	 */
+	Family replaceFamily(int nameFrom, int nameTo) {
+		Family family = find(nameFrom, nameTo);
+		if (family == null) {
+			return addFamily(nameFrom, nameTo);
+		}
+		family.first = null;
+		family.last = null;
+		family.metricCount = 0;
+		return family;
+	}
+
+	/**
+	 * Notes why the families cannot be exposed; the first reason stays.
+	 */
+	void inconsistent(String reason) {
+		this.inconsistency = (this.inconsistency != null) ? this.inconsistency : reason;
 	}
 
 	/**

@@ -44,25 +44,6 @@ public final class TextParser {
 
 	private static final int QUOTED_BYTES = 200;
 
-	private static final byte METRIC_START = 1;
-
-	private static final byte METRIC = 2;
-
-	private static final byte LABEL_START = 4;
-
-	private static final byte LABEL = 8;
-
-	private static final byte[] CLASSES = new byte[256];
-
-	static {
-		for (int c = 0; c < 128; c++) {
-			boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-			boolean digit = c >= '0' && c <= '9';
-			CLASSES[c] = (byte) ((letter ? METRIC_START | METRIC | LABEL_START | LABEL : 0)
-					| (digit ? METRIC | LABEL : 0) | ((c == ':') ? METRIC_START | METRIC : 0));
-		}
-	}
-
 	private static final byte[] HELP = ascii("HELP");
 
 	private static final byte[] TYPE = ascii("TYPE");
@@ -158,7 +139,7 @@ public final class TextParser {
 			return at + 1;
 		}
 		int nameFrom = skipBlanks(at);
-		at = skipMetricName(nameFrom);
+		at = MetricName.end(this.text, nameFrom);
 		if (endsLine(at)) {
 			return afterLine(at);
 		}
@@ -218,7 +199,7 @@ public final class TextParser {
 	}
 
 	private int sample(int from) {
-		int nameTo = skipMetricName(from);
+		int nameTo = MetricName.end(this.text, from);
 		if (nameTo == from) {
 			throw error("invalid metric name");
 		}
@@ -280,12 +261,7 @@ public final class TextParser {
 				return at + 1;
 			}
 			int nameFrom = at;
-			if (is(text[at], LABEL_START)) {
-				do {
-					at++;
-				}
-				while (is(text[at], LABEL));
-			}
+			at = MetricName.labelEnd(text, at);
 			int nameTo = at;
 			if (nameTo == nameFrom) {
 				throw error("invalid label name for metric " + quoted(family.nameFrom, family.nameTo));
@@ -475,17 +451,6 @@ public final class TextParser {
 		return at;
 	}
 
-	private int skipMetricName(int from) {
-		int at = from;
-		if (is(this.text[at], METRIC_START)) {
-			do {
-				at++;
-			}
-			while (is(this.text[at], METRIC));
-		}
-		return at;
-	}
-
 	private boolean endsLine(int at) {
 		byte b = this.text[at];
 		return b == '\n' || (b == '\r' && !this.strict && this.text[at + 1] == '\n');
@@ -493,10 +458,6 @@ public final class TextParser {
 
 	private int afterLine(int end) {
 		return (this.text[end] == '\n') ? end + 1 : end + 2;
-	}
-
-	private static boolean is(byte b, byte characterClass) {
-		return (CLASSES[b & 0xff] & characterClass) != 0;
 	}
 
 	private static boolean isBlank(byte b) {

@@ -1,0 +1,191 @@
+package io.github.batchpushgateway.server.exposition;
+
+import java.util.Random;
+
+import io.github.batchpushgateway.server.model.InconsistentPushException;
+import org.junit.jupiter.api.Test;
+
+import static io.github.batchpushgateway.server.exposition.ProtobufMessage.delimited;
+import static io.github.batchpushgateway.server.exposition.ProtobufMessage.family;
+import static io.github.batchpushgateway.server.exposition.ProtobufMessage.metric;
+import static io.github.batchpushgateway.server.exposition.ProtobufMessage.real;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link ProtobufParser}: what it reads is looked at as text, under the
+ * grouping key {@code job="j"}.
+ */
+class ProtobufParserTests {
+
+	private static final int COUNTER = 0;
+
+	private static final int GAUGE = 1;
+
+	private static final int SUMMARY = 2;
+
+	private static final int UNTYPED = 3;
+
+	private static final int HISTOGRAM = 4;
+
+	private final ProtobufParser parser = new ProtobufParser();
+
+	private final FamilyRenderer renderer = new FamilyRenderer();
+
+	@Test
+	void readsMetricsOfEveryType() {
+		byte[] body = delimited(
+				family("c", COUNTER).text(2, "Some\nhelp.")
+					.message(4, metric("x", "1").message(3, real(1)))
+					.message(4, metric("x", "ü\"").message(3, real(2.5))),
+				family("g", GAUGE).message(4, metric().message(2, real(-1))),
+				family("u", UNTYPED).message(4, metric().message(5, real(Double.NaN))),
+				family("s", SUMMARY).message(4,
+						metric().message(4,
+								new ProtobufMessage().number(1, 3)
+									.real(2, 4.5)
+									.message(3, new ProtobufMessage().real(1, 0.5).real(2, 1.5)))),
+				family("h", HISTOGRAM).message(4,
+						metric().message(7,
+								new ProtobufMessage().number(1, 3)
+									.real(2, 4.5)
+									.message(3, new ProtobufMessage().number(1, 2).real(2, 0.5)))));
+
+		assertThat(text(body)).isEqualTo("""
+				# HELP c Some\\nhelp.
+				# TYPE c counter
+				c{instance="",job="j",x="1"} 1
+				c{instance="",job="j",x="ü\\""} 2.5
+				# TYPE g gauge
+				g{instance="",job="j"} -1
+				# TYPE h histogram
+				h_bucket{instance="",job="j",le="0.5"} 2
+				h_bucket{instance="",job="j",le="+Inf"} 3
+				h_sum{instance="",job="j"} 4.5
+				h_count{instance="",job="j"} 3
+				# TYPE s summary
+				s{instance="",job="j",quantile="0.5"} 1.5
+				s_sum{instance="",job="j"} 4.5
+				s_count{instance="",job="j"} 3
+				# TYPE u untyped
+				u{instance="",job="j"} NaN
+				""");
+	}
+
+	@Test
+	void readsCountsOfFloatHistograms() {
+		byte[] body = delimited(family("h", HISTOGRAM).message(4, metric().message(7,
+				new ProtobufMessage().real(4, 3.5).message(3, new ProtobufMessage().real(4, 2.5).real(2, 1)))));
+
+		assertThat(text(body)).contains("h_bucket{instance=\"\",job=\"j\",le=\"1\"} 2.5\n",
+				"h_count{instance=\"\",job=\"j\"} 3.5\n");
+	}
+
+	@Test
+	void takesAFamilyWithoutATypeForACounterAndOneGivenTwiceForTheLast() {
+		byte[] body = delimited(family("a", GAUGE).message(4, metric("x", "1").message(2, real(1))),
+				new ProtobufMessage().text(1, "a").message(4, metric("x", "2").message(3, real(2))));
+
+		assertThat(text(body)).isEqualTo("# TYPE a counter\na{instance=\"\",job=\"j\",x=\"2\"} 2\n");
+	}
+
+	@Test
+	void leavesUnknownFieldsAlone() {
+		byte[] body = delimited(family("a", GAUGE).text(5, "seconds")
+			.number(100, 7)
+			.message(4, metric().number(99, 1).real(98, 1).message(2, real(1).text(2, "?"))));
+
+		assertThat(text(body)).isEqualTo("# TYPE a gauge\na{instance=\"\",job=\"j\"} 1\n");
+	}
+
+	@Test
+	void dropsFamiliesWithoutMetrics() {
+		assertThat(text(delimited(family("a", GAUGE)))).isEmpty();
+		assertThat(text(new byte[0])).isEmpty();
+	}
+
+	@Test
+	void refusesWhatIsNotProtobuf() {
+		assertRefuses("a 1\n".getBytes(), "unexpected EOF");
+		assertRefuses(new byte[] { 2, 0x0b, 0 }, "body is not a sequence of metric families in protobuf");
+		assertRefuses(delimited(new ProtobufMessage().number(1, 5)),
+				"body is not a sequence of metric families in protobuf");
+		assertRefuses(new byte[] { -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1 },
+				"body is not a sequence of metric families in protobuf");
+	}
+
+	@Test
+	void refusesFamiliesThatWouldBreakScrapes() {
+		assertRefuses(delimited(family("", GAUGE).message(4, metric().message(2, real(1)))),
+				"metric family without a name");
+		assertRefuses(delimited(family("a", 17).message(4, metric().message(2, real(1)))),
+				"metric family \"a\" has the unknown type 17");
+	}
+
+	@Test
+	void notesWhatIsInconsistent() {
+		assertInconsistent(family("a b", GAUGE).message(4, metric().message(2, real(1))),
+				"invalid metric name \"a b\"");
+		assertInconsistent(family("a", GAUGE).message(4, metric("0x", "1").message(2, real(1))),
+				"metric family \"a\" has a label with an invalid name: \"0x\"");
+		assertInconsistent(family("a", GAUGE).message(4, metric("x", "1", "x", "2").message(2, real(1))),
+				"metric family \"a\" has two or more labels with the same name: \"x\"");
+		assertInconsistent(family("a", GAUGE).message(4, metric().message(3, real(1))),
+				"metric family \"a\" has a metric that is not a gauge");
+		assertInconsistent(family("s", SUMMARY).message(4, metric("quantile", "1").message(4, new ProtobufMessage())),
+				"metric family \"s\" must not have an explicit label \"quantile\"");
+		assertInconsistent(family("h", HISTOGRAM).message(4, metric("le", "1").message(7, new ProtobufMessage())),
+				"metric family \"h\" must not have an explicit label \"le\"");
+		assertInconsistent(
+				family("a", GAUGE).message(4,
+						new ProtobufMessage()
+							.message(1, new ProtobufMessage().text(1, "x").bytes(2, new byte[] { (byte) 0xff }))
+							.message(2, real(1))),
+				"metric family \"a\" has a label named \"x\" whose value is not utf8");
+	}
+
+	@Test
+	void notesATimestampEvenIfItIsZero() {
+		byte[] body = delimited(family("a", GAUGE).message(4, metric().number(6, 0).message(2, real(1))));
+
+		assertThat(this.parser.parse(body, 0, body.length).timestamps).isTrue();
+	}
+
+	@Test
+	void readsOrRefusesWhateverItIsGiven() {
+		byte[] valid = delimited(family("a", HISTOGRAM).text(2, "help")
+			.message(4, metric("x", "1", "y", "2").message(7,
+					new ProtobufMessage().number(1, 3).message(3, new ProtobufMessage().number(1, 2).real(2, 0.5)))));
+		Random random = new Random(1);
+		int read = 0;
+		for (int i = 0; i < 50_000; i++) {
+			byte[] body = valid.clone();
+			for (int change = random.nextInt(4); change >= 0; change--) {
+				body[random.nextInt(body.length)] = (byte) random.nextInt();
+			}
+			try {
+				this.renderer.render(this.parser.parse(body, 0, random.nextInt(body.length + 1)), Push.key("j"),
+						Push.TIME);
+				read++;
+			}
+			catch (ExpositionException | InconsistentPushException ex) {
+				assertThat(ex).hasMessageMatching("(?s).{10,}");
+			}
+		}
+		assertThat(read).isBetween(100, 49_000);
+	}
+
+	private String text(byte[] body) {
+		return Push.text(this.renderer.render(this.parser.parse(body, 0, body.length), Push.key("j"), Push.TIME));
+	}
+
+	private void assertRefuses(byte[] body, String message) {
+		assertThatExceptionOfType(ExpositionException.class).isThrownBy(() -> text(body)).withMessage(message);
+	}
+
+	private void assertInconsistent(ProtobufMessage family, String message) {
+		assertThatExceptionOfType(InconsistentPushException.class).isThrownBy(() -> text(delimited(family)))
+			.withMessage(message);
+	}
+
+}
