@@ -1,0 +1,133 @@
+package io.github.batchpushgateway.autoconfigure;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+
+import io.github.batchpushgateway.job.JobMetricsListener;
+import io.github.batchpushgateway.push.GroupingKey;
+
+import org.springframework.boot.convert.DurationStyle;
+
+/**
+ * What the values of {@link PushgatewayProperties} have to be, beyond their types.
+ */
+final class PropertyRules {
+
+	private static final String PREFIX = "batch.pushgateway.";
+
+	private static final Duration LONGEST = Duration.ofMillis(Integer.MAX_VALUE);
+
+	private PropertyRules() {
+	}
+
+	/**
+	 * Checks the values of properties that are enabled.
+	 * @throws InvalidPropertyException for the first one that breaks its rule
+	 */
+	static void check(PushgatewayProperties properties) {
+		if (!properties.isEnabled()) {
+			return;
+		}
+		String url = properties.getUrl();
+		if (url != null && !url.isBlank()) {
+			checkUrl(url.strip());
+		}
+		properties.getGroupingKey().keySet().forEach(PropertyRules::checkGroupingLabel);
+		checkPositive("connect-timeout", properties.getConnectTimeout());
+		checkPositive("read-timeout", properties.getReadTimeout());
+		checkPositive("push-timeout", properties.getPushTimeout());
+		checkNotNegative("delete.delay", properties.getDelete().getDelay());
+		checkNotNegative("delete.shutdown-timeout", properties.getDelete().getShutdownTimeout());
+		if (properties.getSteps().getMax() < 0) {
+			throw invalid("steps.max", properties.getSteps().getMax(), "must not be negative",
+					"Set the number of steps that may get series of their own, or steps.enabled=false for none.");
+		}
+		int port = properties.getEmbedded().getPort();
+		if (port < 0 || port > 65535) {
+			throw invalid("embedded.port", port, "must be from 0 to 65535",
+					"Set the port to listen on, or 0 for any free one.");
+		}
+	}
+
+	private static void checkUrl(String url) {
+		URI uri = parse(url);
+		boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+		if (!http) {
+			throw invalidUrl(url, "must start with http:// or https://");
+		}
+		if (uri.getRawUserInfo() != null || (uri.getHost() == null && url.contains("@"))) {
+			throw invalidUrl(url, "must not contain a user or password, because URLs appear in logs");
+		}
+		if (uri.getHost() == null) {
+			throw invalidUrl(url, "must name a host");
+		}
+		if (uri.getPort() > 65535) {
+			throw invalidUrl(url, "must have a port from 0 to 65535");
+		}
+		if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
+			throw invalidUrl(url, "must not have a query or fragment");
+		}
+		if (url.contains("+")) {
+			throw invalidUrl(url, "must not contain '+'");
+		}
+	}
+
+	private static URI parse(String url) {
+		try {
+			return new URI(url);
+		}
+		catch (URISyntaxException ex) {
+			throw invalidUrl(url, "is not a URL: " + ex.getReason());
+		}
+	}
+
+	private static void checkGroupingLabel(String name) {
+		if (!GroupingKey.isLabelName(name)) {
+			throw invalid("grouping-key", name, GroupingKey.LABEL_NAME_RULE,
+					"Rename the label; in configuration files, a name with an underscore is put in brackets:"
+							+ " batch.pushgateway.grouping-key.[data_center].");
+		}
+		if (JobMetricsListener.LABELS.contains(name)) {
+			throw invalid("grouping-key", name, "must not be a label of the metrics themselves", "Rename the label.");
+		}
+	}
+
+	private static void checkPositive(String key, Duration value) {
+		if (value.isNegative() || value.toMillis() == 0) {
+			throw invalidDuration(key, value, "must be at least a millisecond");
+		}
+		checkLength(key, value);
+	}
+
+	private static void checkNotNegative(String key, Duration value) {
+		if (value.isNegative()) {
+			throw invalidDuration(key, value, "must not be negative");
+		}
+	}
+
+	private static void checkLength(String key, Duration value) {
+		if (value.compareTo(LONGEST) > 0) {
+			throw invalidDuration(key, value, "must not be longer than 24 days");
+		}
+	}
+
+	private static InvalidPropertyException invalidDuration(String key, Duration value, String rule) {
+		return invalid(key, text(value), rule, "Set a duration such as 500ms, 5s or 2m.");
+	}
+
+	private static String text(Duration value) {
+		boolean wholeSeconds = value.toMillis() % 1000 == 0;
+		return wholeSeconds ? value.toSeconds() + "s" : DurationStyle.SIMPLE.print(value);
+	}
+
+	private static InvalidPropertyException invalidUrl(String url, String rule) {
+		return invalid("url", url.replaceAll("//[^/]*@", "//***@"), rule,
+				"Set the base URL of the Pushgateway, such as http://pushgateway:9091.");
+	}
+
+	private static InvalidPropertyException invalid(String key, Object value, String rule, String action) {
+		return new InvalidPropertyException(PREFIX + key, value, rule, action);
+	}
+
+}

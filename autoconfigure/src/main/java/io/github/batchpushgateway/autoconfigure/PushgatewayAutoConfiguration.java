@@ -1,0 +1,116 @@
+package io.github.batchpushgateway.autoconfigure;
+
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.github.batchpushgateway.job.JobMetricsListener;
+import io.github.batchpushgateway.job.StepSelection;
+import io.github.batchpushgateway.push.DelayedDeletion;
+import io.github.batchpushgateway.push.DeletionPolicy;
+import io.github.batchpushgateway.push.DeletionThread;
+import io.github.batchpushgateway.push.PushgatewayClient;
+import io.github.batchpushgateway.push.PushgatewayReporter;
+import io.github.batchpushgateway.push.Timeouts;
+import io.prometheus.client.exporter.PushGateway;
+
+import org.springframework.batch.core.job.AbstractJob;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+/**
+ * Pushes the metrics of every finished job to a Pushgateway, and deletes them again after
+ * a delay.
+ *
+ * <p>
+ * Whether there is a Pushgateway is decided when the application runs, not by a
+ * condition: conditions are frozen when an application is compiled ahead of time, and its
+ * URL is configured later.
+ */
+@AutoConfiguration(afterName = "org.springframework.boot.batch.autoconfigure.BatchAutoConfiguration")
+@ConditionalOnClass({ AbstractJob.class, PushGateway.class })
+@ConditionalOnBooleanProperty(name = "batch.pushgateway.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(PushgatewayProperties.class)
+public final class PushgatewayAutoConfiguration {
+
+	@Bean
+	static JobMetricsBeanPostProcessor jobMetricsBeanPostProcessor(ObjectProvider<JobMetricsListener> listener,
+			ObjectProvider<PushgatewayConnectionDetails> connectionDetails,
+			ObjectProvider<PushgatewayProperties> properties) {
+		return new JobMetricsBeanPostProcessor(listener, connectionDetails, properties);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(PushgatewayConnectionDetails.class)
+	PropertiesPushgatewayConnectionDetails pushgatewayConnectionDetails(PushgatewayProperties properties) {
+		return new PropertiesPushgatewayConnectionDetails(properties);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	PushgatewayClient pushgatewayClient(PushgatewayConnectionDetails connectionDetails,
+			PushgatewayProperties properties) {
+		return new PushgatewayClient(() -> url(connectionDetails),
+				new Timeouts(properties.getConnectTimeout(), properties.getReadTimeout(), properties.getPushTimeout()));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	DelayedDeletion delayedDeletion(PushgatewayClient client, PushgatewayProperties properties) {
+		PushgatewayProperties.Delete delete = properties.getDelete();
+		return new DelayedDeletion(client,
+				new DeletionPolicy(delete.isEnabled(), delete.getDelay(), delete.getOnShutdown(),
+						delete.getShutdownTimeout()),
+				DeletionThread.create(delete.getOnShutdown()), InstantSource.system(),
+				DeletionThread::isAllThatKeepsTheJvm);
+	}
+
+	@Bean
+	DelayedDeletionLifecycle delayedDeletionLifecycle(DelayedDeletion deletion) {
+		return new DelayedDeletionLifecycle(deletion);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	PushgatewayReporter pushgatewayReporter(PushgatewayClient client, DelayedDeletion deletion) {
+		return new PushgatewayReporter(client, deletion);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	JobMetricsListener jobMetricsListener(PushgatewayReporter reporter, PushgatewayProperties properties,
+			Environment environment, ObjectProvider<JobRepository> jobRepository) {
+		PushgatewayProperties.Steps steps = properties.getSteps();
+		return new JobMetricsListener(reporter, groupingLabels(properties, environment),
+				new StepSelection(steps.isEnabled(), steps.isIncludePartitions(), steps.getMax()),
+				new StoredJobExecutions(jobRepository));
+	}
+
+	private static Map<String, String> groupingLabels(PushgatewayProperties properties, Environment environment) {
+		Map<String, String> labels = new LinkedHashMap<>();
+		String application = environment.getProperty("spring.application.name");
+		if (StringUtils.hasText(application)) {
+			labels.put("application", application);
+		}
+		labels.putAll(properties.getGroupingKey());
+		return labels;
+	}
+
+	private static URI url(PushgatewayConnectionDetails connectionDetails) {
+		URI url = connectionDetails.getUrl();
+		if (url == null) {
+			throw new IllegalStateException("no Pushgateway: set batch.pushgateway.url");
+		}
+		return url;
+	}
+
+}

@@ -1,0 +1,308 @@
+package io.github.batchpushgateway.autoconfigure;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.batchpushgateway.push.OnShutdown;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Properties for pushing the metrics of jobs to a Pushgateway.
+ *
+ * <p>
+ * Bad values fail the start of the application; see {@link InvalidPropertyException}.
+ */
+@ConfigurationProperties("batch.pushgateway")
+public class PushgatewayProperties implements InitializingBean {
+
+	/**
+	 * Whether the metrics of finished jobs are pushed.
+	 */
+	private boolean enabled = true;
+
+	/**
+	 * Base URL of the Pushgateway, including its route prefix if it has one. Without it,
+	 * nothing is pushed.
+	 */
+	private @Nullable String url;
+
+	/**
+	 * Labels of the grouping key, in addition to the job and the application. Names other
+	 * than letters, digits and dashes have to be put in brackets:
+	 * grouping-key.[data_center].
+	 */
+	private final Map<String, String> groupingKey = new LinkedHashMap<>();
+
+	/**
+	 * Time allowed to connect to the Pushgateway.
+	 */
+	private Duration connectTimeout = Duration.ofSeconds(2);
+
+	/**
+	 * Time the Pushgateway may be silent before it has answered completely.
+	 */
+	private Duration readTimeout = Duration.ofSeconds(5);
+
+	/**
+	 * Time a finished job waits for its push at most, whatever happens on the network.
+	 */
+	private Duration pushTimeout = Duration.ofSeconds(10);
+
+	private final Jobs jobs = new Jobs();
+
+	private final Steps steps = new Steps();
+
+	private final Delete delete = new Delete();
+
+	private final Embedded embedded = new Embedded();
+
+	@Override
+	public void afterPropertiesSet() {
+		PropertyRules.check(this);
+	}
+
+	public boolean isEnabled() {
+		return this.enabled;
+	}
+
+	public void setEnabled(boolean enabled) {
+		this.enabled = enabled;
+	}
+
+	public @Nullable String getUrl() {
+		return this.url;
+	}
+
+	public void setUrl(@Nullable String url) {
+		this.url = url;
+	}
+
+	public Map<String, String> getGroupingKey() {
+		return this.groupingKey;
+	}
+
+	public Duration getConnectTimeout() {
+		return this.connectTimeout;
+	}
+
+	public void setConnectTimeout(Duration connectTimeout) {
+		this.connectTimeout = connectTimeout;
+	}
+
+	public Duration getReadTimeout() {
+		return this.readTimeout;
+	}
+
+	public void setReadTimeout(Duration readTimeout) {
+		this.readTimeout = readTimeout;
+	}
+
+	public Duration getPushTimeout() {
+		return this.pushTimeout;
+	}
+
+	public void setPushTimeout(Duration pushTimeout) {
+		this.pushTimeout = pushTimeout;
+	}
+
+	public Jobs getJobs() {
+		return this.jobs;
+	}
+
+	public Steps getSteps() {
+		return this.steps;
+	}
+
+	public Delete getDelete() {
+		return this.delete;
+	}
+
+	public Embedded getEmbedded() {
+		return this.embedded;
+	}
+
+	/**
+	 * Which jobs are pushed.
+	 */
+	public static class Jobs {
+
+		/**
+		 * Names of the jobs whose metrics are pushed, with * as a wildcard. All jobs if
+		 * empty.
+		 */
+		private List<String> include = new ArrayList<>();
+
+		/**
+		 * Names of the jobs whose metrics are not pushed, with * as a wildcard, even if
+		 * they are included.
+		 */
+		private List<String> exclude = new ArrayList<>();
+
+		public List<String> getInclude() {
+			return this.include;
+		}
+
+		public void setInclude(List<String> include) {
+			this.include = include;
+		}
+
+		public List<String> getExclude() {
+			return this.exclude;
+		}
+
+		public void setExclude(List<String> exclude) {
+			this.exclude = exclude;
+		}
+
+	}
+
+	/**
+	 * Which steps are pushed.
+	 */
+	public static class Steps {
+
+		/**
+		 * Whether steps get series of their own, in addition to the totals of the job.
+		 */
+		private boolean enabled = true;
+
+		/**
+		 * Whether the workers of a partitioned step get series of their own, in addition
+		 * to the step.
+		 */
+		private boolean includePartitions;
+
+		/**
+		 * Maximum number of steps of a run that get series of their own.
+		 */
+		private int max = 50;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public boolean isIncludePartitions() {
+			return this.includePartitions;
+		}
+
+		public void setIncludePartitions(boolean includePartitions) {
+			this.includePartitions = includePartitions;
+		}
+
+		public int getMax() {
+			return this.max;
+		}
+
+		public void setMax(int max) {
+			this.max = max;
+		}
+
+	}
+
+	/**
+	 * When metrics are deleted again.
+	 */
+	public static class Delete {
+
+		/**
+		 * Whether the metrics of a job are deleted from the Pushgateway after a delay.
+		 */
+		private boolean enabled = true;
+
+		/**
+		 * Time from the last push of a job to the deletion of its metrics. Give
+		 * Prometheus time to scrape them.
+		 */
+		private Duration delay = Duration.ofMinutes(2);
+
+		/**
+		 * What to do when the application ends before metrics are due to be deleted.
+		 */
+		private OnShutdown onShutdown = OnShutdown.WAIT;
+
+		/**
+		 * Time an application that has been told to end, by a signal or System.exit, may
+		 * be kept by deletions.
+		 */
+		private Duration shutdownTimeout = Duration.ofSeconds(20);
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public Duration getDelay() {
+			return this.delay;
+		}
+
+		public void setDelay(Duration delay) {
+			this.delay = delay;
+		}
+
+		public OnShutdown getOnShutdown() {
+			return this.onShutdown;
+		}
+
+		public void setOnShutdown(OnShutdown onShutdown) {
+			this.onShutdown = onShutdown;
+		}
+
+		public Duration getShutdownTimeout() {
+			return this.shutdownTimeout;
+		}
+
+		public void setShutdownTimeout(Duration shutdownTimeout) {
+			this.shutdownTimeout = shutdownTimeout;
+		}
+
+	}
+
+	/**
+	 * The gateway inside the application.
+	 */
+	public static class Embedded {
+
+		/**
+		 * Whether to start a gateway inside the application and to push to it instead of
+		 * the URL. Needs batch-pushgateway-server on the class path.
+		 */
+		private boolean enabled;
+
+		/**
+		 * Port the gateway listens on, on all interfaces and without authentication, so
+		 * that Prometheus can scrape it. Any free port if 0.
+		 */
+		private int port = 9091;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public int getPort() {
+			return this.port;
+		}
+
+		public void setPort(int port) {
+			this.port = port;
+		}
+
+	}
+
+}

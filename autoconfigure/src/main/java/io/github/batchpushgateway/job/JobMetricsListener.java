@@ -1,0 +1,258 @@
+package io.github.batchpushgateway.job;
+
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Function;
+
+import io.github.batchpushgateway.push.GroupingKey;
+import io.github.batchpushgateway.push.PushgatewayReporter;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.batch.core.ExitStatus;
+import org.springframework.batch.core.job.AbstractJob;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.listener.JobExecutionListener;
+import org.springframework.batch.core.listener.StepExecutionListener;
+import org.springframework.batch.core.scope.context.JobContext;
+import org.springframework.batch.core.scope.context.JobSynchronizationManager;
+import org.springframework.batch.core.step.AbstractStep;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.core.Ordered;
+
+/**
+ * Pushes the metrics of a job when it ends, whether it completed, failed or was stopped.
+ *
+ * <h2>When</h2>
+ *
+ * A listener that comes last in {@code afterJob} sees the status that the others have
+ * set, but is not called at all when one of them throws. So this one does not push in
+ * {@code afterJob}. It leaves a destruction callback in the run's {@link JobContext},
+ * which Spring Batch closes on the job's thread in a {@code finally} block, after every
+ * listener and after storing the final status, before {@code execute} returns. Exceptions
+ * and errors of other listeners and a job repository that fails at the end cannot come in
+ * between, and no timer is needed.
+ *
+ * <p>
+ * The callback is registered when the run begins, which this listener sees before others
+ * because of its order, and again when the run ends, by a second listener that is called
+ * first because it has no order: a run that was stopped before it began has no beginning.
+ * That second listener also stops the clock, so other listeners' time is not the job's.
+ *
+ * <p>
+ * Called by hand, outside a run of Spring Batch, {@code afterJob} pushes at once.
+ *
+ * <h2>What is kept, and where</h2>
+ *
+ * A {@link Run} from its beginning to the callback, found by the identity of its
+ * execution or by its thread, never by an id: with the default job repository every
+ * execution has the id 1, executions that run at the same time are equal to each other,
+ * and even share their {@code JobContext}. The callback therefore only ever touches the
+ * innermost run of the thread it is called on, and is one object for all runs, which a
+ * shared context takes but once.
+ *
+ * <h2>What it never does</h2>
+ *
+ * It never changes a run and never throws, whatever goes wrong: a run is over when it is
+ * pushed, and nobody is helped by its failing then.
+ */
+public final class JobMetricsListener implements JobExecutionListener, Ordered {
+
+	/**
+	 * Names of the labels that metrics have of their own, which a grouping key would
+	 * overwrite.
+	 */
+	public static final Set<String> LABELS = JobMetricFamilies.LABELS;
+
+	private static final Log logger = LogFactory.getLog(JobMetricsListener.class);
+
+	private final PushgatewayReporter reporter;
+
+	private final Map<String, String> groupingLabels;
+
+	private final StepSelection steps;
+
+	private final Function<JobExecution, @Nullable JobExecution> stored;
+
+	private final Deque<Run> runs = new ConcurrentLinkedDeque<>();
+
+	private final JobExecutionListener endOfRun = new EndOfRun();
+
+	private final StepExecutionListener stepTimer = new StepTimer();
+
+	private final Runnable contextClosed = this::pushRunOfClosedContext;
+
+	/**
+	 * Creates a listener for any number of jobs.
+	 * @param reporter takes the metrics on
+	 * @param groupingLabels labels of the grouping key besides the job
+	 * @param steps which steps get series of their own
+	 * @param stored reads an execution from the job repository again; asked only when
+	 * remote workers may have written to it
+	 */
+	public JobMetricsListener(PushgatewayReporter reporter, Map<String, String> groupingLabels, StepSelection steps,
+			Function<JobExecution, @Nullable JobExecution> stored) {
+		this.reporter = reporter;
+		this.groupingLabels = Map.copyOf(groupingLabels);
+		this.steps = steps;
+		this.stored = stored;
+	}
+
+	/**
+	 * Adds this listener to a job, and its timer to the job's steps. Does nothing the
+	 * second time.
+	 */
+	public void attachTo(AbstractJob job) {
+		job.registerJobExecutionListener(this);
+		job.registerJobExecutionListener(this.endOfRun);
+		for (String name : job.getStepNames()) {
+			Step step = job.getStep(name);
+			if (step instanceof AbstractStep abstractStep) {
+				abstractStep.registerStepExecutionListener(this.stepTimer);
+			}
+		}
+	}
+
+	@Override
+	public int getOrder() {
+		return Ordered.HIGHEST_PRECEDENCE;
+	}
+
+	@Override
+	public void beforeJob(JobExecution execution) {
+		quietly(execution, () -> {
+			begin(execution, Run.Mark.now());
+			callWhenContextCloses();
+		});
+	}
+
+	@Override
+	public void afterJob(JobExecution execution) {
+		quietly(execution, () -> {
+			Run run = begun(execution);
+			if (!callWhenContextCloses()) {
+				push(run);
+			}
+		});
+	}
+
+	private void pushRunOfClosedContext() {
+		Run run = innermost(Thread.currentThread());
+		if (run != null && run.isOver()) {
+			quietly(run.execution(), () -> push(run));
+		}
+	}
+
+	private void push(Run run) {
+		this.runs.remove(run);
+		try {
+			JobSnapshot snapshot = JobSnapshot.of(run, this.stored);
+			this.reporter.report(run.groupingKey(), JobMetricFamilies.of(snapshot, this.steps));
+		}
+		finally {
+			this.reporter.runEnded(run.groupingKey());
+		}
+	}
+
+	private Run begin(JobExecution execution, Run.@Nullable Mark start) {
+		GroupingKey groupingKey = GroupingKey.of(execution.getJobInstance().getJobName(), this.groupingLabels);
+		Run run = new Run(execution, groupingKey, start);
+		this.runs.addLast(run);
+		this.reporter.runStarted(groupingKey);
+		return run;
+	}
+
+	private Run begun(JobExecution execution) {
+		Run run = find(execution);
+		return (run != null) ? run : begin(execution, null);
+	}
+
+	@SuppressWarnings("ReferenceEquality")
+	private @Nullable Run find(JobExecution execution) {
+		for (Run run : this.runs) {
+			if (run.execution() == execution) {
+				return run;
+			}
+		}
+		return null;
+	}
+
+	private @Nullable Run innermost(Thread thread) {
+		for (Iterator<Run> latestFirst = this.runs.descendingIterator(); latestFirst.hasNext();) {
+			Run run = latestFirst.next();
+			if (run.thread() == thread) {
+				return run;
+			}
+		}
+		return null;
+	}
+
+	private boolean callWhenContextCloses() {
+		JobContext context = JobSynchronizationManager.getContext();
+		if (context == null) {
+			return false;
+		}
+		context.registerDestructionCallback(JobMetricsListener.class.getName(), this.contextClosed);
+		return true;
+	}
+
+	private static void quietly(JobExecution execution, Runnable action) {
+		try {
+			action.run();
+		}
+		catch (Throwable ex) {
+			String message = "The metrics of job '" + execution.getJobInstance().getJobName() + "' are not pushed";
+			logger.warn(message + ": " + ex);
+			logger.debug(message, ex);
+		}
+	}
+
+	/**
+	 * Called first when a run ends, because it has no order and is added after the job
+	 * was built.
+	 */
+	private final class EndOfRun implements JobExecutionListener {
+
+		@Override
+		public void afterJob(JobExecution execution) {
+			quietly(execution, () -> {
+				begun(execution).markEnd();
+				callWhenContextCloses();
+			});
+		}
+
+	}
+
+	/** Takes the time of the steps of a job, on the threads they run on. */
+	private final class StepTimer implements StepExecutionListener, Ordered {
+
+		@Override
+		public int getOrder() {
+			return Ordered.HIGHEST_PRECEDENCE;
+		}
+
+		@Override
+		public void beforeStep(StepExecution step) {
+			Run run = find(step.getJobExecution());
+			if (run != null) {
+				run.markStart(step);
+			}
+		}
+
+		@Override
+		public @Nullable ExitStatus afterStep(StepExecution step) {
+			Run run = find(step.getJobExecution());
+			if (run != null) {
+				run.markEnd(step);
+			}
+			return null;
+		}
+
+	}
+
+}

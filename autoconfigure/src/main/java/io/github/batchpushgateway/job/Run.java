@@ -1,0 +1,146 @@
+package io.github.batchpushgateway.job;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+import io.github.batchpushgateway.push.GroupingKey;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.step.StepExecution;
+
+/**
+ * What is noted about one run while it runs, which its {@link JobExecution} does not
+ * tell: times of a clock that does not jump.
+ *
+ * <p>
+ * Where there is no such time, as for the steps of remote workers, a duration is the
+ * difference of Spring Batch's local times, which an hour's change of the wall clock
+ * makes wrong by that hour; it is never negative.
+ *
+ * <p>
+ * The marks of steps come from the threads the steps run on; all else is the job's
+ * thread's.
+ */
+final class Run {
+
+	private final JobExecution execution;
+
+	private final GroupingKey groupingKey;
+
+	private final Thread thread = Thread.currentThread();
+
+	private final Map<StepExecution, Mark> steps = Collections.synchronizedMap(new IdentityHashMap<>());
+
+	private final @Nullable Mark start;
+
+	private @Nullable Mark end;
+
+	/**
+	 * Creates a run of the calling thread.
+	 * @param start null if the run had begun before anybody could look at the clock
+	 */
+	Run(JobExecution execution, GroupingKey groupingKey, @Nullable Mark start) {
+		this.execution = execution;
+		this.groupingKey = groupingKey;
+		this.start = start;
+	}
+
+	JobExecution execution() {
+		return this.execution;
+	}
+
+	GroupingKey groupingKey() {
+		return this.groupingKey;
+	}
+
+	Thread thread() {
+		return this.thread;
+	}
+
+	/**
+	 * Whether the run has come to its end, so that only listeners may still change what
+	 * it says.
+	 */
+	boolean isOver() {
+		return this.end != null || this.execution.getEndTime() != null;
+	}
+
+	/** Notes that the run ends now, unless that is noted already. */
+	Mark markEnd() {
+		Mark end = this.end;
+		if (end == null) {
+			end = Mark.now();
+			this.end = end;
+		}
+		return end;
+	}
+
+	void markStart(StepExecution step) {
+		this.steps.put(step, Mark.now());
+	}
+
+	void markEnd(StepExecution step) {
+		this.steps.computeIfPresent(step, (key, start) -> start.until(Mark.now()));
+	}
+
+	/**
+	 * Whether the step is one the job itself contains, as opposed to a worker of a
+	 * partitioned step.
+	 */
+	boolean isStepOfTheJob(StepExecution step) {
+		return this.steps.containsKey(step);
+	}
+
+	Instant start() {
+		return (this.start != null) ? this.start.instant : end().minus(duration());
+	}
+
+	Instant end() {
+		return markEnd().instant;
+	}
+
+	Duration duration() {
+		Mark end = markEnd();
+		return (this.start != null) ? this.start.until(end).length()
+				: difference(this.execution.getStartTime(), this.execution.getEndTime());
+	}
+
+	Duration duration(StepExecution step) {
+		Mark mark = this.steps.get(step);
+		return (mark != null && mark.isPeriod()) ? mark.length() : difference(step.getStartTime(), step.getEndTime());
+	}
+
+	private static Duration difference(@Nullable LocalDateTime start, @Nullable LocalDateTime end) {
+		if (start == null || end == null || end.isBefore(start)) {
+			return Duration.ZERO;
+		}
+		return Duration.between(start, end);
+	}
+
+	/** A moment on both clocks, or the period that began at it. */
+	record Mark(Instant instant, long nanos, @Nullable Long endNanos) {
+
+		static Mark now() {
+			return new Mark(Instant.now(), System.nanoTime(), null);
+		}
+
+		Mark until(Mark end) {
+			return new Mark(this.instant, this.nanos, end.nanos);
+		}
+
+		boolean isPeriod() {
+			return this.endNanos != null;
+		}
+
+		Duration length() {
+			return (this.endNanos != null) ? Duration.ofNanos(this.endNanos - this.nanos) : Duration.ZERO;
+		}
+
+	}
+
+}

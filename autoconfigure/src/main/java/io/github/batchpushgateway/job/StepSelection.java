@@ -1,0 +1,12 @@
+package io.github.batchpushgateway.job;
+
+/**
+ * Which steps get series of their own; the totals of the job count all steps.
+ *
+ * @param enabled whether any does
+ * @param includePartitions whether the workers of a partitioned step do
+ * @param max how many at most, the first ones of the run; at least 0
+ */
+public record StepSelection(boolean enabled, boolean includePartitions, int max) {
+
+}

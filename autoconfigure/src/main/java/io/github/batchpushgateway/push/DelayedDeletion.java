@@ -1,0 +1,380 @@
+package io.github.batchpushgateway.push;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Deletes each group a while after its last push.
+ *
+ * <h2>States of a group</h2>
+ *
+ * A group is <i>pending</i> from a push until its deletion has worked or has been given
+ * up; a further push starts over. A pending group that becomes due while a run of it is
+ * active is <i>held</i>: deleting it would take away the last run's metrics just before
+ * the next run's arrive, so it waits for that push, or for the end of a run that pushes
+ * nothing.
+ *
+ * <h2>The end of the application</h2>
+ *
+ * {@link #finish} is called when the context closes. From then on nothing is held: a job
+ * that closes its own context would wait for itself. Where nobody closes the context
+ * because {@code main} just returns, {@link DeletionThread} keeps the JVM, and this class
+ * says so in the log as soon as it is the only reason.
+ *
+ * <h2>Threads</h2>
+ *
+ * All deletions are sent by the scheduler's one thread, which the limits of
+ * {@link PushgatewayClient} keep from blocking for long. The maps are guarded by
+ * {@code lock}, which is not held while anything is sent.
+ */
+public final class DelayedDeletion implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(DelayedDeletion.class);
+
+	private static final List<Duration> BACK_OFF = List.of(Duration.ofSeconds(1), Duration.ofSeconds(3),
+			Duration.ofSeconds(9));
+
+	private static final Duration LOOK_AROUND = Duration.ofSeconds(1);
+
+	private final PushgatewayClient client;
+
+	private final DeletionPolicy policy;
+
+	private final ScheduledExecutorService scheduler;
+
+	private final InstantSource clock;
+
+	private final BooleanSupplier allThatKeepsTheJvm;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition deleted = this.lock.newCondition();
+
+	private final Map<GroupingKey, Deletion> pending = new LinkedHashMap<>();
+
+	private final Map<GroupingKey, Integer> activeRuns = new HashMap<>();
+
+	private boolean finishing;
+
+	private @Nullable ScheduledFuture<?> lookAround;
+
+	/**
+	 * Creates a deletion that has nothing to delete yet.
+	 * @param client sends the deletions
+	 * @param policy when
+	 * @param scheduler has one thread; shut down by {@link #close}
+	 * @param clock tells the time in messages and at the end of the application
+	 * @param allThatKeepsTheJvm whether the JVM is alive only because of the scheduler's
+	 * thread
+	 */
+	public DelayedDeletion(PushgatewayClient client, DeletionPolicy policy, ScheduledExecutorService scheduler,
+			InstantSource clock, BooleanSupplier allThatKeepsTheJvm) {
+		this.client = client;
+		this.policy = policy;
+		this.scheduler = scheduler;
+		this.clock = clock;
+		this.allThatKeepsTheJvm = allThatKeepsTheJvm;
+	}
+
+	/** Deletes the group after the delay, counted from now. */
+	void schedule(GroupingKey groupingKey) {
+		if (!this.policy.enabled()) {
+			return;
+		}
+		this.lock.lock();
+		try {
+			Deletion deletion = new Deletion(groupingKey, this.clock.instant().plus(this.policy.delay()));
+			forget(this.pending.put(groupingKey, deletion));
+			start(deletion, this.policy.delay());
+			lookAroundLater();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** A run of the group has begun. */
+	void hold(GroupingKey groupingKey) {
+		this.lock.lock();
+		try {
+			this.activeRuns.merge(groupingKey, 1, Integer::sum);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** A run of the group has ended, after its push. */
+	void release(GroupingKey groupingKey) {
+		this.lock.lock();
+		try {
+			this.activeRuns.computeIfPresent(groupingKey, (key, runs) -> (runs > 1) ? runs - 1 : null);
+			Deletion deletion = this.pending.get(groupingKey);
+			if (deletion != null && deletion.held && !isHeld(groupingKey)) {
+				start(deletion, Duration.ZERO);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Brings the pending deletions to the end that the policy asks for, blocking as long
+	 * as that takes.
+	 * @param told whether the application has been told to end, by a signal or
+	 * {@link System#exit}, so that it may be kept no longer than
+	 * {@link DeletionPolicy#shutdownTimeout()}
+	 */
+	public void finish(boolean told) {
+		this.lock.lock();
+		try {
+			this.finishing = true;
+			switch (this.policy.onShutdown()) {
+				case WAIT -> waitForAll(told);
+				case DELETE -> deleteAll();
+				case LEAVE -> leaveAll();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			leave("the application was interrupted while it waited for their deletion");
+		}
+		finally {
+			this.finishing = false;
+			this.lock.unlock();
+		}
+	}
+
+	/** Forgets what is pending and ends the thread. */
+	@Override
+	public void close() {
+		this.scheduler.shutdownNow();
+	}
+
+	private void waitForAll(boolean told) throws InterruptedException {
+		startHeld();
+		if (!told) {
+			announce();
+			while (!this.pending.isEmpty()) {
+				this.deleted.await();
+			}
+			return;
+		}
+		Instant end = this.clock.instant().plus(this.policy.shutdownTimeout());
+		List<Deletion> inTime = this.pending.values()
+			.stream()
+			.filter((deletion) -> !deletion.due.isAfter(end))
+			.toList();
+		awaitUntil(end, inTime);
+		leave("the application was told to end, and may be kept for " + this.policy.shutdownTimeout().toSeconds()
+				+ " s (batch.pushgateway.delete.shutdown-timeout)");
+	}
+
+	private void deleteAll() throws InterruptedException {
+		List<Deletion> all = List.copyOf(this.pending.values());
+		all.forEach((deletion) -> start(deletion, Duration.ZERO));
+		awaitUntil(this.clock.instant().plus(this.policy.shutdownTimeout()), all);
+		leave("their deletion took longer than " + this.policy.shutdownTimeout().toSeconds()
+				+ " s (batch.pushgateway.delete.shutdown-timeout)");
+	}
+
+	private void leaveAll() {
+		this.pending.values().forEach(this::forget);
+		this.pending.clear();
+	}
+
+	private void awaitUntil(Instant end, List<Deletion> deletions) throws InterruptedException {
+		long nanos = Duration.between(this.clock.instant(), end).toNanos();
+		while (nanos > 0 && deletions.stream().anyMatch(this.pending::containsValue)) {
+			nanos = this.deleted.awaitNanos(nanos);
+		}
+	}
+
+	private void leave(String reason) {
+		if (!this.pending.isEmpty()) {
+			logger.warn("The metrics of " + groups() + " stay in the Pushgateway at " + this.client.address() + ": "
+					+ reason + ".");
+			leaveAll();
+		}
+	}
+
+	private void announce() {
+		if (!this.pending.isEmpty()) {
+			Instant last = this.pending.values()
+				.stream()
+				.map(Deletion::due)
+				.max(Comparator.naturalOrder())
+				.orElseThrow();
+			logger.info("Waiting until " + last.truncatedTo(ChronoUnit.SECONDS) + " to delete the metrics of "
+					+ groups() + " from the Pushgateway at " + this.client.address()
+					+ " (batch.pushgateway.delete.on-shutdown=delete or leave does not wait).");
+		}
+	}
+
+	private String groups() {
+		return this.pending.keySet().stream().map(GroupingKey::toString).collect(Collectors.joining(", "));
+	}
+
+	private void startHeld() {
+		for (Deletion deletion : List.copyOf(this.pending.values())) {
+			if (deletion.held) {
+				start(deletion, Duration.ZERO);
+			}
+		}
+	}
+
+	private boolean isHeld(GroupingKey groupingKey) {
+		return !this.finishing && this.activeRuns.containsKey(groupingKey);
+	}
+
+	private void start(Deletion deletion, Duration delay) {
+		forget(deletion);
+		deletion.held = false;
+		try {
+			deletion.future = this.scheduler.schedule(() -> fire(deletion), delay.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			this.pending.remove(deletion.groupingKey, deletion);
+			logger.warn("The metrics of " + deletion.groupingKey + " stay in the Pushgateway at "
+					+ this.client.address() + ": they were pushed after the application context was closed.");
+		}
+	}
+
+	private void forget(@Nullable Deletion deletion) {
+		if (deletion != null && deletion.future != null) {
+			deletion.future.cancel(false);
+		}
+	}
+
+	private void fire(Deletion deletion) {
+		if (!begin(deletion)) {
+			return;
+		}
+		end(deletion, delete(deletion.groupingKey));
+	}
+
+	private @Nullable RequestFailedException delete(GroupingKey groupingKey) {
+		try {
+			this.client.delete(groupingKey);
+			logger.debug("Deleted the metrics of " + groupingKey);
+			return null;
+		}
+		catch (RequestFailedException ex) {
+			return ex;
+		}
+		catch (RuntimeException | LinkageError | OutOfMemoryError ex) {
+			return new RequestFailedException(FailureKind.UNEXPECTED, String.valueOf(ex), ex);
+		}
+	}
+
+	private boolean begin(Deletion deletion) {
+		this.lock.lock();
+		try {
+			deletion.held = isHeld(deletion.groupingKey);
+			return !deletion.held && isCurrent(deletion);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void end(Deletion deletion, @Nullable RequestFailedException failure) {
+		this.lock.lock();
+		try {
+			if (!isCurrent(deletion)) {
+				return;
+			}
+			if (failure != null && deletion.failures < BACK_OFF.size()) {
+				logger.debug("The metrics of " + deletion.groupingKey + " were not deleted, trying again", failure);
+				start(deletion, BACK_OFF.get(deletion.failures));
+				deletion.failures++;
+				return;
+			}
+			this.pending.remove(deletion.groupingKey);
+			this.deleted.signalAll();
+			if (failure != null) {
+				logger
+					.warn("The metrics of " + deletion.groupingKey + " were not deleted, and stay until the next run. "
+							+ failure.getMessage() + ". " + failure.kind().remedy() + ".");
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private boolean isCurrent(Deletion deletion) {
+		return this.pending.get(deletion.groupingKey) == deletion;
+	}
+
+	private void lookAroundLater() {
+		if (this.lookAround == null && this.policy.onShutdown() == OnShutdown.WAIT && !this.pending.isEmpty()) {
+			this.lookAround = this.scheduler.schedule(this::lookAround, LOOK_AROUND.toNanos(), TimeUnit.NANOSECONDS);
+		}
+	}
+
+	private void lookAround() {
+		boolean alone = this.allThatKeepsTheJvm.getAsBoolean();
+		this.lock.lock();
+		try {
+			this.lookAround = null;
+			if (alone) {
+				announce();
+			}
+			else {
+				lookAroundLater();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * The deletion of one group. Mutable state guarded by the lock of the enclosing
+	 * object.
+	 */
+	private static final class Deletion {
+
+		private final GroupingKey groupingKey;
+
+		private final Instant due;
+
+		private @Nullable ScheduledFuture<?> future;
+
+		private boolean held;
+
+		private int failures;
+
+		Deletion(GroupingKey groupingKey, Instant due) {
+			this.groupingKey = groupingKey;
+			this.due = due;
+		}
+
+		Instant due() {
+			return this.due;
+		}
+
+	}
+
+}

@@ -1,0 +1,87 @@
+package io.github.batchpushgateway.push;
+
+/**
+ * Why a Pushgateway did not do what it was asked to do, as far as the reason calls for
+ * another remedy.
+ */
+public enum FailureKind {
+
+	/** Nothing listens there. */
+	CONNECTION_REFUSED(false, false, "Start a Pushgateway there or correct batch.pushgateway.url"),
+
+	/** The name of the host has no address. */
+	UNKNOWN_HOST(false, false, "Correct the host in batch.pushgateway.url, or the name service of this machine"),
+
+	/** No connection, or no complete answer, in the time allowed. */
+	TIMEOUT(false, true,
+			"Check the load of the Pushgateway and firewalls on the way,"
+					+ " or raise batch.pushgateway.connect-timeout, read-timeout and push-timeout"),
+
+	/** The TLS handshake failed. */
+	TLS(false, false, "Check that the address speaks TLS and that this JVM trusts its certificate"),
+
+	/** The connection broke, or what was answered is not HTTP. */
+	CONNECTION_BROKEN(false, true, "Check the Pushgateway's log, and that batch.pushgateway.url is the address of one"),
+
+	/**
+	 * 3xx. A redirected push would arrive as a GET and store nothing, so it is not
+	 * followed.
+	 */
+	REDIRECT(false, false, "Set batch.pushgateway.url to the address it redirects to"),
+
+	/** 400: the metrics contradict themselves or what other jobs have pushed. */
+	REJECTED(true, true, "Another application may push a metric of the same name with another type or grouping"),
+
+	/** 401 or 403. */
+	UNAUTHORIZED(false, false, "The Pushgateway, or a proxy before it, asks for credentials"),
+
+	/** 404 or 405. */
+	NOT_FOUND(false, false, "Set batch.pushgateway.url to the address of a Pushgateway, including its route prefix"),
+
+	/** 413. */
+	TOO_LARGE(true, false, "Lower batch.pushgateway.steps.max, or raise the limit of the gateway or of its proxy"),
+
+	/** 429. */
+	TOO_MANY_REQUESTS(false, false, "Raise the rate limit of the Pushgateway or of the proxy before it"),
+
+	/** 5xx. */
+	SERVER_ERROR(false, true, "Look into the log of the Pushgateway, or of the proxy before it"),
+
+	/** Anything else. */
+	UNEXPECTED(false, true, "Log io.github.batchpushgateway at DEBUG to see the stack trace");
+
+	private final boolean ofTheGroup;
+
+	private final boolean mayHaveLeftAGroup;
+
+	private final String remedy;
+
+	FailureKind(boolean ofTheGroup, boolean mayHaveLeftAGroup, String remedy) {
+		this.ofTheGroup = ofTheGroup;
+		this.mayHaveLeftAGroup = mayHaveLeftAGroup;
+		this.remedy = remedy;
+	}
+
+	/**
+	 * Whether the failure says something of what was pushed, and nothing of the next
+	 * group's push.
+	 */
+	boolean isOfTheGroup() {
+		return this.ofTheGroup;
+	}
+
+	/**
+	 * Whether the gateway may hold a group after this failure: it may have stored the
+	 * push and failed to say so, and a Pushgateway that rejects the first push of a group
+	 * keeps the group with its failure time.
+	 */
+	boolean mayHaveLeftAGroup() {
+		return this.mayHaveLeftAGroup;
+	}
+
+	/** What a reader of the log can do about it: a sentence without its full stop. */
+	String remedy() {
+		return this.remedy;
+	}
+
+}

@@ -1,0 +1,150 @@
+package io.github.batchpushgateway.push;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.ProtocolException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request to a Pushgateway, as simpleclient drives it, with what simpleclient gets
+ * wrong put right: its fixed timeouts are ignored, a redirect is not followed, an answer
+ * of any length costs no more than its first kilobyte, and the status stays known.
+ *
+ * <p>
+ * Confined to the thread of the request, except {@link #abandon}.
+ */
+final class GatewayConnection extends HttpURLConnection {
+
+	private static final int ERROR_TEXT_BYTES = 1024;
+
+	private final HttpURLConnection connection;
+
+	private volatile boolean abandoned;
+
+	private int status;
+
+	private @Nullable String errorText;
+
+	GatewayConnection(URL url, Timeouts timeouts) throws IOException {
+		super(url);
+		this.connection = (HttpURLConnection) url.openConnection();
+		this.connection.setConnectTimeout(Math.toIntExact(timeouts.connect().toMillis()));
+		this.connection.setReadTimeout(Math.toIntExact(timeouts.read().toMillis()));
+		this.connection.setInstanceFollowRedirects(false);
+		this.connection.setUseCaches(false);
+		// one push per run: a connection kept for the next one would be stale by then
+		this.connection.setRequestProperty("Connection", "close");
+		this.connection.setRequestProperty("User-Agent", "batch-pushgateway-spring-boot");
+	}
+
+	/**
+	 * Ends the request from another thread, so that nothing is sent from now on: an old
+	 * push must not arrive after a newer one. Returns at once; closing a TLS connection
+	 * may block, so that happens on a thread of its own.
+	 */
+	void abandon() {
+		this.abandoned = true;
+		Thread thread = new Thread(null, this.connection::disconnect, "batch-pushgateway-disconnect", 0, false);
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	/** The status answered, or 0 before there was one. */
+	int status() {
+		return this.status;
+	}
+
+	/** What the gateway said of the error: one line, at most a kilobyte. */
+	@Nullable String errorText() {
+		return this.errorText;
+	}
+
+	@Nullable String location() {
+		return this.connection.getHeaderField("Location");
+	}
+
+	@Override
+	public void setRequestProperty(String name, String value) {
+		this.connection.setRequestProperty(name, value);
+	}
+
+	@Override
+	public void setDoOutput(boolean output) {
+		this.connection.setDoOutput(output);
+	}
+
+	@Override
+	public void setRequestMethod(String method) throws ProtocolException {
+		this.connection.setRequestMethod(method);
+	}
+
+	@Override
+	public void setConnectTimeout(int ignored) {
+	}
+
+	@Override
+	public void setReadTimeout(int ignored) {
+	}
+
+	@Override
+	public void connect() throws IOException {
+		requireWanted();
+		this.connection.connect();
+		requireWanted();
+	}
+
+	@Override
+	public OutputStream getOutputStream() throws IOException {
+		return this.connection.getOutputStream();
+	}
+
+	@Override
+	public int getResponseCode() throws IOException {
+		requireWanted();
+		this.status = this.connection.getResponseCode();
+		return this.status;
+	}
+
+	@Override
+	public InputStream getErrorStream() {
+		this.errorText = readErrorText();
+		return new ByteArrayInputStream(new byte[0]);
+	}
+
+	@Override
+	public void disconnect() {
+		this.connection.disconnect();
+	}
+
+	@Override
+	public boolean usingProxy() {
+		return this.connection.usingProxy();
+	}
+
+	private void requireWanted() throws IOException {
+		if (this.abandoned) {
+			throw new IOException("given up");
+		}
+	}
+
+	private @Nullable String readErrorText() {
+		try (InputStream body = this.connection.getErrorStream()) {
+			if (body == null) {
+				return null;
+			}
+			String text = new String(body.readNBytes(ERROR_TEXT_BYTES), StandardCharsets.UTF_8);
+			String line = text.replaceAll("\\s+", " ").strip();
+			return line.isEmpty() ? null : line;
+		}
+		catch (IOException ex) {
+			return null;
+		}
+	}
+
+}
