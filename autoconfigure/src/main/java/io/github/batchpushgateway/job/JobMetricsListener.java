@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.github.batchpushgateway.push.GroupingKey;
 import io.github.batchpushgateway.push.PushgatewayReporter;
@@ -79,6 +80,8 @@ public final class JobMetricsListener implements JobExecutionListener, Ordered {
 
 	private final Function<JobExecution, @Nullable JobExecution> stored;
 
+	private final Supplier<Run.Mark> clock;
+
 	private final Deque<Run> runs = new ConcurrentLinkedDeque<>();
 
 	private final JobExecutionListener endOfRun = new EndOfRun();
@@ -97,10 +100,16 @@ public final class JobMetricsListener implements JobExecutionListener, Ordered {
 	 */
 	public JobMetricsListener(PushgatewayReporter reporter, Map<String, String> groupingLabels, StepSelection steps,
 			Function<JobExecution, @Nullable JobExecution> stored) {
+		this(reporter, groupingLabels, steps, stored, Run.Mark::now);
+	}
+
+	JobMetricsListener(PushgatewayReporter reporter, Map<String, String> groupingLabels, StepSelection steps,
+			Function<JobExecution, @Nullable JobExecution> stored, Supplier<Run.Mark> clock) {
 		this.reporter = reporter;
 		this.groupingLabels = Map.copyOf(groupingLabels);
 		this.steps = steps;
 		this.stored = stored;
+		this.clock = clock;
 	}
 
 	/**
@@ -126,7 +135,7 @@ public final class JobMetricsListener implements JobExecutionListener, Ordered {
 	@Override
 	public void beforeJob(JobExecution execution) {
 		quietly(execution, () -> {
-			begin(execution, Run.Mark.now());
+			begin(execution, this.clock.get());
 			callWhenContextCloses();
 		});
 	}
@@ -150,6 +159,7 @@ public final class JobMetricsListener implements JobExecutionListener, Ordered {
 
 	private void push(Run run) {
 		this.runs.remove(run);
+		run.markEnd(this.clock.get());
 		try {
 			JobSnapshot snapshot = JobSnapshot.of(run, this.stored);
 			this.reporter.report(run.groupingKey(), JobMetricFamilies.of(snapshot, this.steps));
@@ -221,7 +231,7 @@ public final class JobMetricsListener implements JobExecutionListener, Ordered {
 		@Override
 		public void afterJob(JobExecution execution) {
 			quietly(execution, () -> {
-				begun(execution).markEnd();
+				begun(execution).markEnd(JobMetricsListener.this.clock.get());
 				callWhenContextCloses();
 			});
 		}
@@ -240,7 +250,7 @@ public final class JobMetricsListener implements JobExecutionListener, Ordered {
 		public void beforeStep(StepExecution step) {
 			Run run = find(step.getJobExecution());
 			if (run != null) {
-				run.markStart(step);
+				run.markStart(step, JobMetricsListener.this.clock.get());
 			}
 		}
 
@@ -248,7 +258,7 @@ public final class JobMetricsListener implements JobExecutionListener, Ordered {
 		public @Nullable ExitStatus afterStep(StepExecution step) {
 			Run run = find(step.getJobExecution());
 			if (run != null) {
-				run.markEnd(step);
+				run.markEnd(step, JobMetricsListener.this.clock.get());
 			}
 			return null;
 		}

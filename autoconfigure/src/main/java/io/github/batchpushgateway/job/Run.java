@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.step.StepExecution;
+import org.springframework.util.Assert;
 
 /**
  * What is noted about one run while it runs, which its {@link JobExecution} does not
@@ -70,22 +71,19 @@ final class Run {
 		return this.end != null || this.execution.getEndTime() != null;
 	}
 
-	/** Notes that the run ends now, unless that is noted already. */
-	Mark markEnd() {
-		Mark end = this.end;
-		if (end == null) {
-			end = Mark.now();
-			this.end = end;
+	/** Notes when the run has ended, unless that is noted already. */
+	void markEnd(Mark now) {
+		if (this.end == null) {
+			this.end = now;
 		}
-		return end;
 	}
 
-	void markStart(StepExecution step) {
-		this.steps.put(step, Mark.now());
+	void markStart(StepExecution step, Mark now) {
+		this.steps.put(step, now);
 	}
 
-	void markEnd(StepExecution step) {
-		this.steps.computeIfPresent(step, (key, start) -> start.until(Mark.now()));
+	void markEnd(StepExecution step, Mark now) {
+		this.steps.computeIfPresent(step, (key, start) -> start.until(now));
 	}
 
 	/**
@@ -96,18 +94,25 @@ final class Run {
 		return this.steps.containsKey(step);
 	}
 
+	/** When the run started; for a run that has ended. */
 	Instant start() {
-		return (this.start != null) ? this.start.instant : end().minus(duration());
+		return (this.start != null) ? this.start.instant() : end().minus(duration());
 	}
 
+	/** When the run ended; for a run that has. */
 	Instant end() {
-		return markEnd().instant;
+		return requireEnd().instant();
 	}
 
+	/** How long the run took; for a run that has ended. */
 	Duration duration() {
-		Mark end = markEnd();
-		return (this.start != null) ? this.start.until(end).length()
+		return (this.start != null) ? this.start.until(requireEnd()).length()
 				: difference(this.execution.getStartTime(), this.execution.getEndTime());
+	}
+
+	private Mark requireEnd() {
+		Assert.state(this.end != null, "the run has not ended");
+		return this.end;
 	}
 
 	Duration duration(StepExecution step) {
