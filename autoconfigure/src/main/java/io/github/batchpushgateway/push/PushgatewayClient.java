@@ -47,6 +47,8 @@ public final class PushgatewayClient {
 
 	private static final int TURNS = 64;
 
+	private static final int LOWEST_STATUS = 100;
+
 	private final Supplier<URI> url;
 
 	private final Timeouts timeouts;
@@ -190,12 +192,12 @@ public final class PushgatewayClient {
 		RequestFailedException failure(@Nullable Throwable cause) {
 			GatewayConnection connection = this.connection;
 			int status = (connection != null) ? connection.status() : 0;
-			FailureKind kind = (status > 0) ? kind(status) : kind(cause);
+			FailureKind kind = (status >= LOWEST_STATUS) ? kind(status) : kind(cause);
 			return new RequestFailedException(kind, this + ": " + finding(status, connection, cause), cause);
 		}
 
 		private String finding(int status, @Nullable GatewayConnection connection, @Nullable Throwable cause) {
-			if (status <= 0 || connection == null) {
+			if (status < LOWEST_STATUS || connection == null) {
 				return oneLine((cause instanceof UnknownHostException) ? "unknown host" : cause(cause));
 			}
 			String text = (status / 100 == 3) ? connection.location() : connection.errorText();

@@ -1,80 +1,58 @@
 package io.github.batchpushgateway.job;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-import io.github.batchpushgateway.push.DelayedDeletion;
-import io.github.batchpushgateway.push.DeletionPolicy;
-import io.github.batchpushgateway.push.DeletionThread;
-import io.github.batchpushgateway.push.OnShutdown;
-import io.github.batchpushgateway.push.PushgatewayClient;
-import io.github.batchpushgateway.push.PushgatewayReporter;
 import io.github.batchpushgateway.push.RecordingPushgateway;
-import io.github.batchpushgateway.push.Timeouts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.ExitStatus;
-import org.springframework.batch.core.configuration.support.MapJobRegistry;
 import org.springframework.batch.core.job.AbstractJob;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobInstance;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.job.parameters.JobParameters;
-import org.springframework.batch.core.launch.JobOperator;
-import org.springframework.batch.core.launch.support.TaskExecutorJobOperator;
 import org.springframework.batch.core.listener.JobExecutionListener;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.repository.support.ResourcelessJobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.builder.StepBuilder;
-import org.springframework.batch.infrastructure.item.support.ListItemReader;
-import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.core.Ordered;
-import org.springframework.core.task.SyncTaskExecutor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class JobMetricsListenerTests {
 
-	private final RecordingPushgateway gateway = new RecordingPushgateway();
-
-	private final JobRepository repository = new ResourcelessJobRepository();
-
-	private final AtomicLong nanos = new AtomicLong(1000);
-
-	private final JobMetricsListener listener = listener(new StepSelection(true, false, 50));
+	private final PushedJobs jobs = new PushedJobs(new StepSelection(true, false, 50));
 
 	@AfterEach
 	void stop() {
-		this.gateway.close();
+		this.jobs.close();
 	}
 
 	@Test
 	void pushesEveryFamilyOfACompletedRun() throws Exception {
-		Step load = chunks("load", IntStream.range(0, 10).boxed().toList());
-		Job job = job("orders", load);
+		Step load = this.jobs.chunks("load", IntStream.range(0, 10).boxed().toList());
+		Job job = this.jobs.job("orders", load);
 
-		JobExecution execution = run(job);
+		JobExecution execution = this.jobs.run(job);
 
 		assertThat(execution.getStatus()).isEqualTo(BatchStatus.COMPLETED);
-		assertThat(this.gateway.request().path()).isEqualTo("/metrics/job/orders");
-		assertThat(samples()).containsExactlyInAnyOrder("batch_job_duration_seconds 3.0",
+		assertThat(this.jobs.gateway.request().path()).isEqualTo("/metrics/job/orders");
+		assertThat(this.jobs.samples()).containsExactlyInAnyOrder("batch_job_duration_seconds 3.0",
 				"batch_job_status{status=\"COMPLETED\",} 1.0", "batch_job_status{status=\"STOPPED\",} 0.0",
 				"batch_job_status{status=\"FAILED\",} 0.0", "batch_job_status{status=\"ABANDONED\",} 0.0",
 				"batch_job_status{status=\"UNKNOWN\",} 0.0", "batch_job_success 1.0",
@@ -97,47 +75,48 @@ class JobMetricsListenerTests {
 
 	@Test
 	void pushesAFailedRunWithoutATimeOfSuccess() throws Exception {
-		Job job = job("orders", tasklet("load", () -> {
+		Job job = this.jobs.job("orders", this.jobs.tasklet("load", () -> {
 			throw new IllegalStateException("no");
 		}));
 
-		run(job);
+		this.jobs.run(job);
 
-		assertThat(samples()).contains("batch_job_status{status=\"FAILED\",} 1.0", "batch_job_success 0.0",
+		assertThat(this.jobs.samples()).contains("batch_job_status{status=\"FAILED\",} 1.0", "batch_job_success 0.0",
 				"batch_job_steps{status=\"FAILED\",} 1.0", "batch_job_info{exit_code=\"FAILED\",} 1.0",
 				"batch_step_success{step=\"load\",} 0.0");
-		assertThat(this.gateway.request().body()).doesNotContain("last_success");
+		assertThat(this.jobs.gateway.request().body()).doesNotContain("last_success");
 	}
 
 	@Test
 	void pushesAStoppedRun() throws Exception {
 		JobExecution[] execution = new JobExecution[1];
-		Job job = job("orders", tasklet("load", () -> execution[0].setStatus(BatchStatus.STOPPING)),
-				tasklet("never", () -> {
+		Job job = this.jobs.job("orders", this.jobs.tasklet("load", () -> execution[0].setStatus(BatchStatus.STOPPING)),
+				this.jobs.tasklet("never", () -> {
 				}));
-		execution[0] = execution(job);
+		execution[0] = this.jobs.execution(job);
 
 		job.execute(execution[0]);
 
-		assertThat(samples()).contains("batch_job_status{status=\"STOPPED\",} 1.0", "batch_job_success 0.0");
+		assertThat(this.jobs.samples()).contains("batch_job_status{status=\"STOPPED\",} 1.0", "batch_job_success 0.0");
 	}
 
 	@Test
 	void pushesARunThatWasStoppedBeforeItBegan() throws Exception {
-		Job job = job("orders", tasklet("load", () -> {
+		Job job = this.jobs.job("orders", this.jobs.tasklet("load", () -> {
 		}));
-		JobExecution execution = execution(job);
+		JobExecution execution = this.jobs.execution(job);
 		execution.setStatus(BatchStatus.STOPPING);
 
 		job.execute(execution);
 
-		assertThat(samples()).contains("batch_job_status{status=\"STOPPED\",} 1.0", "batch_job_duration_seconds 0.0",
-				"batch_job_start_timestamp_seconds 1.0", "batch_job_end_timestamp_seconds 1.0");
+		assertThat(this.jobs.samples()).contains("batch_job_status{status=\"STOPPED\",} 1.0",
+				"batch_job_duration_seconds 0.0", "batch_job_start_timestamp_seconds 1.0",
+				"batch_job_end_timestamp_seconds 1.0");
 	}
 
 	@Test
 	void aRunWithoutStepsReplacesTheFamiliesOfSteps() throws Exception {
-		Job job = job("orders", new JobExecutionListener() {
+		Job job = this.jobs.job("orders", new JobExecutionListener() {
 
 			@Override
 			public void beforeJob(JobExecution execution) {
@@ -146,16 +125,16 @@ class JobMetricsListenerTests {
 
 		});
 
-		run(job);
+		this.jobs.run(job);
 
-		assertThat(samples()).contains("batch_job_success 0.0", "batch_step_success 0.0",
+		assertThat(this.jobs.samples()).contains("batch_job_success 0.0", "batch_step_success 0.0",
 				"batch_step_duration_seconds 0.0", "batch_step_items_read 0.0",
 				"batch_step_items_skipped{phase=\"read\",} 0.0", "batch_step_commits 0.0");
 	}
 
 	@Test
 	void anErrorBeforeTheStepsLeavesAnUnknownStatus() {
-		Job job = job("orders", new JobExecutionListener() {
+		Job job = this.jobs.job("orders", new JobExecutionListener() {
 
 			@Override
 			public void beforeJob(JobExecution execution) {
@@ -164,21 +143,21 @@ class JobMetricsListenerTests {
 
 		});
 
-		assertThatExceptionOfType(NoClassDefFoundError.class).isThrownBy(() -> run(job));
+		assertThatExceptionOfType(NoClassDefFoundError.class).isThrownBy(() -> this.jobs.run(job));
 
-		assertThat(samples()).contains("batch_job_status{status=\"UNKNOWN\",} 1.0", "batch_job_success 0.0");
+		assertThat(this.jobs.samples()).contains("batch_job_status{status=\"UNKNOWN\",} 1.0", "batch_job_success 0.0");
 	}
 
 	@Test
 	void pushesTheStatusThatAnotherListenerSets() throws Exception {
-		Job job = job("orders", afterJob((execution) -> {
+		Job job = this.jobs.job("orders", afterJob((execution) -> {
 			execution.setStatus(BatchStatus.FAILED);
 			execution.setExitStatus(new ExitStatus("TOO FEW ITEMS"));
 		}));
 
-		run(job);
+		this.jobs.run(job);
 
-		assertThat(samples()).contains("batch_job_status{status=\"FAILED\",} 1.0",
+		assertThat(this.jobs.samples()).contains("batch_job_status{status=\"FAILED\",} 1.0",
 				"batch_job_info{exit_code=\"TOO FEW ITEMS\",} 1.0");
 	}
 
@@ -197,36 +176,36 @@ class JobMetricsListenerTests {
 			}
 
 		}
-		Job job = job("orders", new Last());
+		Job job = this.jobs.job("orders", new Last());
 
-		run(job);
+		this.jobs.run(job);
 
-		assertThat(samples()).contains("batch_job_status{status=\"FAILED\",} 1.0");
+		assertThat(this.jobs.samples()).contains("batch_job_status{status=\"FAILED\",} 1.0");
 	}
 
 	@Test
 	void pushesWhenAnotherListenerThrows() throws Exception {
-		Job job = job("orders", afterJob((execution) -> execution.setStatus(BatchStatus.FAILED)),
+		Job job = this.jobs.job("orders", afterJob((execution) -> execution.setStatus(BatchStatus.FAILED)),
 				afterJob((execution) -> {
 					execution.setStatus(BatchStatus.ABANDONED);
 					throw new IllegalStateException("no");
 				}));
 
-		JobExecution execution = run(job);
+		JobExecution execution = this.jobs.run(job);
 
 		assertThat(execution.getStatus()).isEqualTo(BatchStatus.ABANDONED);
-		assertThat(samples()).contains("batch_job_status{status=\"ABANDONED\",} 1.0");
+		assertThat(this.jobs.samples()).contains("batch_job_status{status=\"ABANDONED\",} 1.0");
 	}
 
 	@Test
 	void pushesWhenAnotherListenerThrowsAnError() {
-		Job job = job("orders", afterJob((execution) -> {
+		Job job = this.jobs.job("orders", afterJob((execution) -> {
 			throw new NoClassDefFoundError("no");
 		}));
 
-		assertThatExceptionOfType(NoClassDefFoundError.class).isThrownBy(() -> run(job));
+		assertThatExceptionOfType(NoClassDefFoundError.class).isThrownBy(() -> this.jobs.run(job));
 
-		assertThat(samples()).contains("batch_job_status{status=\"COMPLETED\",} 1.0");
+		assertThat(this.jobs.samples()).contains("batch_job_status{status=\"COMPLETED\",} 1.0");
 	}
 
 	@Test
@@ -242,58 +221,60 @@ class JobMetricsListenerTests {
 			}
 
 		};
-		AbstractJob job = (AbstractJob) new JobBuilder("orders", failing).start(tasklet("load", () -> {
+		AbstractJob job = (AbstractJob) new JobBuilder("orders", failing).start(this.jobs.tasklet("load", () -> {
 		})).build();
-		this.listener.attachTo(job);
+		this.jobs.listener.attachTo(job);
 
-		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> run(job));
+		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> this.jobs.run(job));
 
-		assertThat(samples()).contains("batch_job_status{status=\"COMPLETED\",} 1.0");
+		assertThat(this.jobs.samples()).contains("batch_job_status{status=\"COMPLETED\",} 1.0");
 	}
 
 	@Test
 	void theTimeOfOtherListenersIsNotTheJobs() throws Exception {
-		Job job = job("orders", afterJob((execution) -> this.nanos.addAndGet(Duration.ofHours(1).toNanos())));
+		Job job = this.jobs.job("orders", afterJob((execution) -> this.jobs.pass(Duration.ofHours(1))));
 
-		run(job);
+		this.jobs.run(job);
 
-		assertThat(samples()).contains("batch_job_duration_seconds 3.0");
+		assertThat(this.jobs.samples()).contains("batch_job_duration_seconds 3.0");
 	}
 
 	@Test
 	void pushesOnceWhenTheJobHasTheListenerAlready() throws Exception {
-		AbstractJob job = (AbstractJob) new JobBuilder("orders", this.repository).listener(this.listener)
-			.start(tasklet("load", () -> {
+		AbstractJob job = (AbstractJob) new JobBuilder("orders", this.jobs.repository).listener(this.jobs.listener)
+			.start(this.jobs.tasklet("load", () -> {
 			}))
 			.build();
-		this.listener.attachTo(job);
-		this.listener.attachTo(job);
+		this.jobs.listener.attachTo(job);
+		this.jobs.listener.attachTo(job);
 
-		run(job);
+		this.jobs.run(job);
 
-		assertThat(this.gateway.requests()).hasSize(1);
-		assertThat(samples()).contains("batch_job_duration_seconds 3.0");
+		assertThat(this.jobs.gateway.requests()).hasSize(1);
+		assertThat(this.jobs.samples()).contains("batch_job_duration_seconds 3.0");
 	}
 
 	@Test
 	void pushesAJobThatAddsTheListenerItself() throws Exception {
-		Job job = new JobBuilder("orders", this.repository).listener(this.listener).start(tasklet("load", () -> {
-		})).build();
+		Job job = new JobBuilder("orders", this.jobs.repository).listener(this.jobs.listener)
+			.start(this.jobs.tasklet("load", () -> {
+			}))
+			.build();
 
-		run(job);
+		this.jobs.run(job);
 
-		assertThat(samples()).contains("batch_job_success 1.0", "batch_job_duration_seconds 1.0");
+		assertThat(this.jobs.samples()).contains("batch_job_success 1.0", "batch_job_duration_seconds 1.0");
 	}
 
 	@Test
 	void pushesAtOnceWhenCalledByHand() {
 		JobExecution execution = new JobExecution(1, new JobInstance(1, "orders"), new JobParameters());
 
-		this.listener.beforeJob(execution);
+		this.jobs.listener.beforeJob(execution);
 		execution.setStatus(BatchStatus.COMPLETED);
-		this.listener.afterJob(execution);
+		this.jobs.listener.afterJob(execution);
 
-		assertThat(samples()).contains("batch_job_status{status=\"COMPLETED\",} 1.0");
+		assertThat(this.jobs.samples()).contains("batch_job_status{status=\"COMPLETED\",} 1.0");
 	}
 
 	@Test
@@ -307,9 +288,9 @@ class JobMetricsListenerTests {
 			String name = "job" + i;
 			List<Integer> items = IntStream.range(0, i).boxed().toList();
 			for (int round = 0; round < rounds; round++) {
-				Job job = job(name, tasklet("start" + i, () -> await(together)), chunks("load" + i, items),
-						tasklet("end" + i, () -> await(together)));
-				running.add(threads.submit(() -> run(job)));
+				Job job = this.jobs.job(name, this.jobs.tasklet("start" + i, () -> await(together)),
+						this.jobs.chunks("load" + i, items), this.jobs.tasklet("end" + i, () -> await(together)));
+				running.add(threads.submit(() -> this.jobs.run(job)));
 			}
 		}
 		threads.shutdown();
@@ -317,7 +298,7 @@ class JobMetricsListenerTests {
 			one.get(30, TimeUnit.SECONDS);
 		}
 
-		assertThat(this.gateway.requests()).hasSize(jobs * rounds).allSatisfy((push) -> {
+		assertThat(this.jobs.gateway.requests()).hasSize(jobs * rounds).allSatisfy((push) -> {
 			int i = Integer.parseInt(push.path().substring("/metrics/job/job".length()));
 			assertThat(push.body()).contains("batch_job_items_read " + i + ".0\n")
 				.contains("batch_step_items_read{step=\"load" + i + "\",} " + i + ".0\n")
@@ -328,25 +309,26 @@ class JobMetricsListenerTests {
 
 	@Test
 	void aJobInsideAJobIsPushedUnderItsOwnName() throws Exception {
-		Job inner = job("inner", chunks("load", List.of(1, 3)));
-		Job outer = job("outer", new StepBuilder("run inner", this.repository).job(inner).operator(operator()).build(),
-				tasklet("after", () -> {
+		Job inner = this.jobs.job("inner", this.jobs.chunks("load", List.of(1, 3)));
+		Job outer = this.jobs.job("outer",
+				new StepBuilder("run inner", this.jobs.repository).job(inner).operator(this.jobs.operator()).build(),
+				this.jobs.tasklet("after", () -> {
 				}));
 
-		run(outer);
+		this.jobs.run(outer);
 
-		assertThat(this.gateway.requests()).extracting(RecordingPushgateway.Request::path)
+		assertThat(this.jobs.gateway.requests()).extracting(RecordingPushgateway.Request::path)
 			.containsExactly("/metrics/job/inner", "/metrics/job/outer");
-		assertThat(this.gateway.requests().get(0).body()).contains("batch_job_items_read 2.0\n");
-		assertThat(this.gateway.requests().get(1).body()).contains("batch_job_items_read 0.0\n")
+		assertThat(this.jobs.gateway.requests().get(0).body()).contains("batch_job_items_read 2.0\n");
+		assertThat(this.jobs.gateway.requests().get(1).body()).contains("batch_job_items_read 0.0\n")
 			.contains("batch_job_steps{status=\"COMPLETED\",} 2.0\n");
 	}
 
 	@Test
 	void aJobThatCannotBePushedIsNotDisturbed() throws Exception {
-		this.gateway.answer((exchange) -> exchange.sendResponseHeaders(500, -1));
+		this.jobs.gateway.answer((exchange) -> exchange.sendResponseHeaders(500, -1));
 
-		JobExecution execution = run(job("orders", tasklet("load", () -> {
+		JobExecution execution = this.jobs.run(this.jobs.job("orders", this.jobs.tasklet("load", () -> {
 		})));
 
 		assertThat(execution.getStatus()).isEqualTo(BatchStatus.COMPLETED);
@@ -365,83 +347,10 @@ class JobMetricsListenerTests {
 
 		});
 
-		this.listener.beforeJob(execution);
-		this.listener.afterJob(execution);
+		this.jobs.listener.beforeJob(execution);
+		this.jobs.listener.afterJob(execution);
 
-		assertThat(this.gateway.requests()).isEmpty();
-	}
-
-	private JobMetricsListener listener(StepSelection steps) {
-		PushgatewayClient client = new PushgatewayClient(this.gateway::url,
-				new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10)));
-		DelayedDeletion deletion = new DelayedDeletion(client,
-				new DeletionPolicy(false, Duration.ZERO, OnShutdown.LEAVE, Duration.ZERO),
-				DeletionThread.create(OnShutdown.LEAVE), Instant::now, () -> false);
-		return new JobMetricsListener(new PushgatewayReporter(client, deletion), Map.of(), steps, (execution) -> null,
-				this::oneSecondLater);
-	}
-
-	private Run.Mark oneSecondLater() {
-		long now = this.nanos.getAndAdd(Duration.ofSeconds(1).toNanos());
-		return new Run.Mark(Instant.ofEpochSecond(1 + now / 1_000_000_000), now, null);
-	}
-
-	private AbstractJob job(String name, Step first, Step... others) {
-		var builder = new JobBuilder(name, this.repository).start(first);
-		for (Step other : others) {
-			builder.next(other);
-		}
-		AbstractJob job = (AbstractJob) builder.build();
-		this.listener.attachTo(job);
-		return job;
-	}
-
-	private AbstractJob job(String name, JobExecutionListener... listeners) {
-		AbstractJob job = (AbstractJob) new JobBuilder(name, this.repository).start(tasklet("load", () -> {
-		})).build();
-		job.setJobExecutionListeners(listeners);
-		this.listener.attachTo(job);
-		return job;
-	}
-
-	private Step tasklet(String name, Runnable action) {
-		return new StepBuilder(name, this.repository).tasklet((contribution, chunk) -> {
-			action.run();
-			return RepeatStatus.FINISHED;
-		}).build();
-	}
-
-	private Step chunks(String name, List<Integer> items) {
-		return new StepBuilder(name, this.repository).<Integer, Integer>chunk(3)
-			.reader(new ListItemReader<>(items))
-			.processor((item) -> (item % 5 == 4) ? null : item)
-			.writer((chunk) -> {
-			})
-			.build();
-	}
-
-	private JobExecution run(Job job) throws Exception {
-		JobExecution execution = execution(job);
-		job.execute(execution);
-		return execution;
-	}
-
-	private JobExecution execution(Job job) {
-		JobParameters parameters = new JobParameters();
-		return new JobExecution(1, new JobInstance(1, job.getName()), parameters);
-	}
-
-	private List<String> samples() {
-		return this.gateway.request().body().lines().filter((line) -> !line.startsWith("#")).toList();
-	}
-
-	private JobOperator operator() throws Exception {
-		TaskExecutorJobOperator operator = new TaskExecutorJobOperator();
-		operator.setJobRepository(this.repository);
-		operator.setJobRegistry(new MapJobRegistry());
-		operator.setTaskExecutor(new SyncTaskExecutor());
-		operator.afterPropertiesSet();
-		return operator;
+		assertThat(this.jobs.gateway.requests()).isEmpty();
 	}
 
 	private static JobExecutionListener afterJob(Consumer<JobExecution> action) {

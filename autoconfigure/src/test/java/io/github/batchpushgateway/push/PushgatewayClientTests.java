@@ -1,0 +1,287 @@
+package io.github.batchpushgateway.push;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+class PushgatewayClientTests {
+
+	private static final GroupingKey KEY = GroupingKey.of("nightly load", Map.of("team", "a"));
+
+	private static final String PATH = "/metrics/job@base64/bmlnaHRseSBsb2Fk/team/a";
+
+	private final RecordingPushgateway gateway = new RecordingPushgateway();
+
+	@AfterEach
+	void stop() {
+		this.gateway.close();
+	}
+
+	@Test
+	void pushesWithPost() {
+		client().pushAdd(KEY, new OneGauge("a", 1));
+
+		RecordingPushgateway.Request push = this.gateway.request();
+		assertThat(push.method()).isEqualTo("POST");
+		assertThat(push.path()).isEqualTo(PATH);
+		assertThat(push.body()).isEqualTo("# HELP a A number.\n# TYPE a gauge\na 1.0\n");
+		assertThat(push.headers().getFirst("Content-Type")).isEqualTo("text/plain; version=0.0.4; charset=utf-8");
+		assertThat(push.headers().getFirst("User-Agent")).isEqualTo("batch-pushgateway-spring-boot");
+	}
+
+	@Test
+	void deletes() {
+		this.gateway.answer(202, "");
+
+		client().delete(KEY);
+
+		RecordingPushgateway.Request deletion = this.gateway.request();
+		assertThat(deletion.method()).isEqualTo("DELETE");
+		assertThat(deletion.path()).isEqualTo(PATH);
+		assertThat(deletion.body()).isEmpty();
+	}
+
+	@Test
+	void keepsTheRoutePrefixOfTheUrl() {
+		client(URI.create(this.gateway.url() + "/metrics-gateway//")).pushAdd(KEY, new OneGauge("a", 1));
+
+		assertThat(this.gateway.request().path()).isEqualTo("/metrics-gateway" + PATH);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "400, REJECTED", "401, UNAUTHORIZED", "403, UNAUTHORIZED", "404, NOT_FOUND", "405, NOT_FOUND",
+			"413, TOO_LARGE", "418, UNEXPECTED", "429, TOO_MANY_REQUESTS", "500, SERVER_ERROR", "503, SERVER_ERROR" })
+	void tellsStatusesApart(int status, FailureKind kind) {
+		this.gateway.answer(status, "pushed metrics are\n  invalid\n");
+
+		RequestFailedException failure = failure(client());
+
+		assertThat(failure.kind()).isEqualTo(kind);
+		assertThat(failure)
+			.hasMessage("POST " + this.gateway.url() + PATH + ": status " + status + ", pushed metrics are invalid");
+	}
+
+	@Test
+	void doesNotFollowARedirect() {
+		this.gateway.answer((exchange) -> {
+			exchange.getResponseHeaders().set("Location", "https://gateway.example/login");
+			exchange.sendResponseHeaders(302, -1);
+		});
+
+		RequestFailedException failure = failure(client());
+
+		assertThat(failure.kind()).isEqualTo(FailureKind.REDIRECT);
+		assertThat(failure).hasMessageEndingWith(": status 302, https://gateway.example/login");
+		assertThat(this.gateway.requests()).hasSize(1);
+	}
+
+	@Test
+	void aLongErrorIsCutAfterAKilobyte() {
+		this.gateway.answer(400, "x".repeat(1_000_000));
+
+		assertThat(failure(client())).hasMessageEndingWith("status 400, " + "x".repeat(1024));
+	}
+
+	@Test
+	void nothingListens() throws IOException {
+		int port;
+		try (ServerSocket socket = new ServerSocket(0)) {
+			port = socket.getLocalPort();
+		}
+
+		RequestFailedException failure = failure(client(URI.create("http://localhost:" + port)));
+
+		assertThat(failure.kind()).isEqualTo(FailureKind.CONNECTION_REFUSED);
+	}
+
+	@Test
+	void theHostIsUnknown() {
+		RequestFailedException failure = failure(client(URI.create("http://gateway.invalid:9091")));
+
+		assertThat(failure.kind()).isEqualTo(FailureKind.UNKNOWN_HOST);
+		assertThat(failure).hasMessage("POST http://gateway.invalid:9091" + PATH + ": unknown host");
+	}
+
+	@Test
+	void theServerSpeaksNoTls() throws IOException {
+		try (TcpServer server = new TcpServer((socket) -> {
+			socket.getInputStream().read(new byte[4096]);
+			socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes());
+			socket.close();
+		})) {
+			RequestFailedException failure = failure(
+					client(URI.create(server.url().toString().replace("http:", "https:"))));
+
+			assertThat(failure.kind()).isEqualTo(FailureKind.TLS);
+		}
+	}
+
+	@Test
+	void theServerSpeaksNoHttp() throws IOException {
+		try (TcpServer server = new TcpServer((socket) -> {
+			socket.getOutputStream().write("220 mail ready\r\n\r\n".getBytes());
+			socket.close();
+		})) {
+			RequestFailedException failure = failure(client(server.url()));
+
+			assertThat(failure.kind()).isEqualTo(FailureKind.CONNECTION_BROKEN);
+		}
+	}
+
+	@Test
+	void theConnectionIsCutInTheAnswer() throws IOException {
+		try (TcpServer server = new TcpServer((socket) -> {
+			socket.getInputStream().read(new byte[4096]);
+			socket.getOutputStream().write("HTTP/1.1 20".getBytes());
+			socket.setSoLinger(true, 0);
+			socket.close();
+		})) {
+			RequestFailedException failure = failure(client(server.url()));
+
+			assertThat(failure.kind()).isEqualTo(FailureKind.CONNECTION_BROKEN);
+		}
+	}
+
+	@Test
+	void theServerIsSilentForLongerThanTheReadTimeout() throws IOException {
+		try (TcpServer server = new TcpServer((socket) -> awaits(new CountDownLatch(1), 10_000))) {
+			PushgatewayClient client = new PushgatewayClient(server::url,
+					new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofSeconds(60)));
+
+			RequestFailedException failure = failure(client);
+
+			assertThat(failure.kind()).isEqualTo(FailureKind.TIMEOUT);
+			assertThat(failure).hasMessageEndingWith(": Read timed out");
+		}
+	}
+
+	@Test
+	void theServerAnswersByteByByte() throws IOException {
+		CountDownLatch hungUp = new CountDownLatch(1);
+		try (TcpServer server = new TcpServer((socket) -> {
+			try {
+				socket.getOutputStream().write("HTTP/1.1 200 OK\r\nX-Patience: ".getBytes());
+				while (true) {
+					socket.getOutputStream().write('!');
+					LockSupport.parkNanos(10_000_000);
+				}
+			}
+			finally {
+				hungUp.countDown();
+			}
+		})) {
+			PushgatewayClient client = new PushgatewayClient(server::url,
+					new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(200)));
+			long start = System.nanoTime();
+
+			RequestFailedException failure = failure(client);
+
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(200),
+					Duration.ofSeconds(3));
+			assertThat(failure.kind()).isEqualTo(FailureKind.TIMEOUT);
+			assertThat(failure).hasMessageEndingWith(": no complete answer within 200 ms");
+			assertThat(awaits(hungUp, 10_000)).isTrue();
+		}
+	}
+
+	@Test
+	void anInterruptedCallerGetsItsPushAndItsInterrupt() {
+		Thread.currentThread().interrupt();
+
+		client().pushAdd(KEY, new OneGauge("a", 1));
+
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(this.gateway.requests()).hasSize(1);
+	}
+
+	@Test
+	void aPushDoesNotOvertakeTheDeletionBeforeIt() throws Exception {
+		CountDownLatch deleting = new CountDownLatch(1);
+		CountDownLatch pushing = new CountDownLatch(1);
+		AtomicBoolean overtaken = new AtomicBoolean();
+		this.gateway.answer((exchange) -> {
+			if (exchange.getRequestMethod().equals("DELETE")) {
+				deleting.countDown();
+				overtaken.set(awaits(pushing, 300));
+			}
+			pushing.countDown();
+			exchange.sendResponseHeaders(200, -1);
+		});
+		PushgatewayClient client = client();
+		Thread deletion = new Thread(() -> client.delete(KEY));
+		deletion.start();
+		deleting.await();
+
+		client.pushAdd(KEY, new OneGauge("a", 1));
+
+		deletion.join();
+		assertThat(overtaken).isFalse();
+		assertThat(this.gateway.requests()).extracting(RecordingPushgateway.Request::method)
+			.containsExactly("DELETE", "POST");
+	}
+
+	@Test
+	void aRequestThatWasGivenUpIsNotSent() throws IOException {
+		GatewayConnection connection = new GatewayConnection(this.gateway.url().toURL(),
+				new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(10)));
+		connection.setRequestMethod("POST");
+		connection.setDoOutput(true);
+		connection.connect();
+		connection.getOutputStream().write('x');
+
+		connection.abandon();
+
+		assertThatIOException().isThrownBy(connection::getResponseCode).withMessage("given up");
+		assertThatIOException().isThrownBy(connection::connect).withMessage("given up");
+		assertThat(this.gateway.requests()).isEmpty();
+	}
+
+	@Test
+	void saysWhatIsMissingWithoutAUrl() {
+		PushgatewayClient client = new PushgatewayClient(() -> {
+			throw new IllegalStateException("no Pushgateway");
+		}, new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1)));
+
+		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> client.delete(KEY))
+			.withMessage("no Pushgateway");
+	}
+
+	private PushgatewayClient client() {
+		return client(this.gateway.url());
+	}
+
+	private static PushgatewayClient client(URI url) {
+		return new PushgatewayClient(() -> url,
+				new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(30)));
+	}
+
+	private static RequestFailedException failure(PushgatewayClient client) {
+		return catchThrowableOfType(RequestFailedException.class, () -> client.pushAdd(KEY, new OneGauge("a", 1)));
+	}
+
+	private static boolean awaits(CountDownLatch latch, long millis) {
+		try {
+			return latch.await(millis, TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

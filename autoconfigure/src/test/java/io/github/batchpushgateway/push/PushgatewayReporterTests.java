@@ -1,0 +1,173 @@
+package io.github.batchpushgateway.push;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.prometheus.client.Collector;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@ExtendWith(OutputCaptureExtension.class)
+class PushgatewayReporterTests {
+
+	private static final GroupingKey A = GroupingKey.of("a", Map.of());
+
+	private static final GroupingKey B = GroupingKey.of("b", Map.of());
+
+	private final RecordingPushgateway gateway = new RecordingPushgateway();
+
+	private final AtomicReference<URI> url = new AtomicReference<>(this.gateway.url());
+
+	private final ManualScheduler time = new ManualScheduler();
+
+	private final PushgatewayReporter reporter = reporter();
+
+	@AfterEach
+	void stop() {
+		this.gateway.close();
+	}
+
+	@Test
+	void deletesWhatItHasPushed() {
+		this.reporter.report(A, new OneGauge("a", 1));
+		this.time.pass(Duration.ofMinutes(2));
+
+		assertThat(this.gateway.requests()).extracting(RecordingPushgateway.Request::method)
+			.containsExactly("POST", "DELETE");
+	}
+
+	@Test
+	void doesNotDeleteWhileARunIsActive() {
+		this.reporter.report(A, new OneGauge("a", 1));
+		this.reporter.runStarted(A);
+		this.time.pass(Duration.ofMinutes(5));
+		assertThat(this.gateway.requests()).hasSize(1);
+		this.reporter.runEnded(A);
+		this.time.pass(Duration.ZERO);
+
+		assertThat(this.gateway.requests()).hasSize(2);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "400, 1", "500, 1", "401, 0", "404, 0", "413, 0", "429, 0", "302, 0" })
+	void deletesWhatARefusedPushMayHaveLeft(int status, int deletions) {
+		this.gateway.answer(status, "");
+
+		this.reporter.report(A, new OneGauge("a", 1));
+		this.gateway.answer(202, "");
+		this.time.pass(Duration.ofMinutes(2));
+
+		assertThat(this.gateway.requests()).hasSize(1 + deletions);
+	}
+
+	@Test
+	void warnsOnceOfAFailureAndSaysWhenItWorksAgain(CapturedOutput output) {
+		this.gateway.answer(503, "no backend");
+
+		this.reporter.report(A, new OneGauge("a", 1));
+		this.reporter.report(A, new OneGauge("a", 1));
+		this.reporter.report(B, new OneGauge("a", 1));
+		this.gateway.answer(200, "");
+		this.reporter.report(B, new OneGauge("a", 1));
+		this.reporter.report(A, new OneGauge("a", 1));
+
+		assertThat(lines(output, "WARN")).singleElement()
+			.asString()
+			.endsWith("The metrics of {job=\"a\"} were not pushed. POST " + this.gateway.url()
+					+ "/metrics/job/a: status 503, no backend. Look into the log of the Pushgateway, or of the proxy"
+					+ " before it. The job is not affected; until it works again this is logged at DEBUG.");
+		assertThat(lines(output, "INFO")).singleElement()
+			.asString()
+			.endsWith("The metrics of {job=\"b\"} were pushed: it works again.");
+	}
+
+	@Test
+	void warnsOfEachKindOfFailure(CapturedOutput output) {
+		this.gateway.answer(503, "");
+		this.reporter.report(A, new OneGauge("a", 1));
+		this.gateway.answer(401, "");
+		this.reporter.report(A, new OneGauge("a", 1));
+
+		assertThat(lines(output, "WARN")).hasSize(2);
+	}
+
+	@Test
+	void warnsOfARejectionForEachGroup(CapturedOutput output) {
+		this.gateway.answer(400, "inconsistent");
+		this.reporter.report(A, new OneGauge("a", 1));
+		this.reporter.report(A, new OneGauge("a", 1));
+		this.reporter.report(B, new OneGauge("a", 1));
+		this.gateway.answer(200, "");
+		this.reporter.report(B, new OneGauge("a", 1));
+		this.gateway.answer(400, "inconsistent");
+		this.reporter.report(A, new OneGauge("a", 1));
+
+		assertThat(lines(output, "WARN")).hasSize(2)
+			.first()
+			.asString()
+			.contains("status 400, inconsistent. Another application may push a metric of the same name");
+		assertThat(lines(output, "INFO")).singleElement().asString().contains("{job=\"b\"}");
+	}
+
+	@Test
+	void showsAStackTraceAtDebugOnly(CapturedOutput output) {
+		this.gateway.answer(503, "");
+
+		this.reporter.report(A, new OneGauge("a", 1));
+
+		String text = output.toString();
+		assertThat(text.substring(0, text.indexOf(" DEBUG "))).doesNotContain("\tat ");
+	}
+
+	@Test
+	void neverThrows(CapturedOutput output) {
+		this.reporter.report(A, new Collector() {
+
+			@Override
+			public List<MetricFamilySamples> collect() {
+				throw new NoClassDefFoundError("gone");
+			}
+
+		});
+
+		assertThat(lines(output, "WARN")).singleElement().asString().contains("NoClassDefFoundError: gone");
+	}
+
+	@Test
+	void saysWhatIsMissingWithoutAUrl(CapturedOutput output) {
+		this.url.set(null);
+
+		this.reporter.report(A, new OneGauge("a", 1));
+
+		assertThat(lines(output, "WARN")).singleElement().asString().contains("set batch.pushgateway.url");
+	}
+
+	private PushgatewayReporter reporter() {
+		PushgatewayClient client = new PushgatewayClient(() -> {
+			if (this.url.get() == null) {
+				throw new IllegalStateException("no Pushgateway: set batch.pushgateway.url");
+			}
+			return this.url.get();
+		}, new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10)));
+		return new PushgatewayReporter(client,
+				new DelayedDeletion(client,
+						new DeletionPolicy(true, Duration.ofMinutes(2), OnShutdown.LEAVE, Duration.ofSeconds(20)),
+						this.time, this.time, () -> false));
+	}
+
+	private static List<String> lines(CapturedOutput output, String level) {
+		return output.toString().lines().filter((line) -> line.contains(" " + level + " ")).toList();
+	}
+
+}
