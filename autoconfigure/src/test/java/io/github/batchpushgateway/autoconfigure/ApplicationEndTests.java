@@ -1,0 +1,177 @@
+package io.github.batchpushgateway.autoconfigure;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+import io.github.batchpushgateway.push.RecordingPushgateway;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ApplicationEndTests {
+
+	private static final int EXIT_CODE_OF_SIGTERM = 128 + 15;
+
+	private final RecordingPushgateway gateway = new RecordingPushgateway();
+
+	@TempDir
+	private Path folder;
+
+	@AfterEach
+	void stop() {
+		this.gateway.close();
+	}
+
+	@Test
+	void waitsWhenMainReturns() throws Exception {
+		try (BatchProgram program = start("delete.delay=3s")) {
+			assertThat(program.exitCode()).isZero();
+
+			assertThat(methods()).containsExactly("POST", "DELETE");
+			assertThat(program.log("Waiting until ")).singleElement().asString().contains(" INFO ");
+			assertThat(program.log(" WARN ")).isEmpty();
+		}
+	}
+
+	@Test
+	void waitsWhenTheApplicationExits() throws Exception {
+		try (BatchProgram program = start("delete.delay=2s", "program.exit=true")) {
+			assertThat(program.exitCode()).isZero();
+
+			assertThat(methods()).containsExactly("POST", "DELETE");
+			assertThat(program.log("Waiting until ")).hasSize(1);
+			assertThat(program.log(" WARN ")).isEmpty();
+		}
+	}
+
+	@Test
+	void leavesWhenMainReturns() throws Exception {
+		try (BatchProgram program = start("delete.on-shutdown=leave")) {
+			assertThat(program.exitCode()).isZero();
+
+			assertThat(methods()).containsExactly("POST");
+			assertThat(program.log(" WARN ")).isEmpty();
+		}
+	}
+
+	@Test
+	void leavesWhenTheApplicationExits() throws Exception {
+		try (BatchProgram program = start("delete.on-shutdown=leave", "program.exit=true")) {
+			assertThat(program.exitCode()).isZero();
+
+			assertThat(methods()).containsExactly("POST");
+		}
+	}
+
+	@Test
+	void deletesWhenMainReturns() throws Exception {
+		try (BatchProgram program = start("delete.on-shutdown=delete")) {
+			assertThat(program.exitCode()).isZero();
+
+			assertThat(methods()).containsExactly("POST", "DELETE");
+			assertThat(program.log("Waiting until ")).isEmpty();
+		}
+	}
+
+	@Test
+	void deletesWhenTheApplicationExits() throws Exception {
+		try (BatchProgram program = start("delete.on-shutdown=delete", "program.exit=true")) {
+			assertThat(program.exitCode()).isZero();
+
+			assertThat(methods()).containsExactly("POST", "DELETE");
+		}
+	}
+
+	@Test
+	void aSignalEndsALongWait() throws Exception {
+		try (BatchProgram program = start("delete.delay=1h")) {
+			await(() -> !program.log("Waiting until ").isEmpty());
+			program.terminate();
+			assertThat(program.exitCode()).isEqualTo(EXIT_CODE_OF_SIGTERM);
+
+			assertThat(methods()).containsExactly("POST");
+			assertThat(program.log(" WARN ")).singleElement()
+				.asString()
+				.contains("The metrics of {job=\"load\"} stay in the Pushgateway at " + this.gateway.url());
+		}
+	}
+
+	@Test
+	void aSignalToALongLivedApplicationWaitsForWhatIsDueSoon() throws Exception {
+		try (BatchProgram program = start("delete.delay=4s", "spring.main.keep-alive=true")) {
+			await(() -> !this.gateway.requests().isEmpty());
+			program.terminate();
+			assertThat(program.exitCode()).isEqualTo(EXIT_CODE_OF_SIGTERM);
+
+			assertThat(methods()).containsExactly("POST", "DELETE");
+			assertThat(program.log(" WARN ")).isEmpty();
+		}
+	}
+
+	@Test
+	void aLongLivedApplicationDeletesAndGoesOn() throws Exception {
+		try (BatchProgram program = start("delete.delay=2s", "spring.main.keep-alive=true")) {
+			await(() -> this.gateway.requests().size() == 2);
+
+			assertThat(methods()).containsExactly("POST", "DELETE");
+			assertThat(program.isAlive()).isTrue();
+			assertThat(program.log("Waiting until ")).isEmpty();
+		}
+	}
+
+	@Test
+	void aFailedJobKeepsItsExitCode() throws Exception {
+		this.gateway.answer(500, "");
+		try (BatchProgram program = start("delete.enabled=false", "program.exit=true", "program.step=FAILS")) {
+			int exitCode = program.exitCode();
+
+			assertThat(methods()).containsExactly("POST");
+			assertThat(program.log("were not pushed")).hasSize(1);
+			assertThat(exitCode).isEqualTo(exitCodeWithoutPush("program.step=FAILS")).isNotZero();
+		}
+	}
+
+	@Test
+	void aRunIsPushedThoughAListenersErrorEndsTheApplication() throws Exception {
+		try (BatchProgram program = start("delete.enabled=false", "program.listener=THROWS")) {
+			assertThat(program.exitCode()).isEqualTo(1);
+
+			assertThat(methods()).containsExactly("POST");
+			assertThat(this.gateway.request().body()).contains("batch_job_success 1.0\n");
+		}
+	}
+
+	private int exitCodeWithoutPush(String property) throws Exception {
+		try (BatchProgram program = start("enabled=false", "program.exit=true", property)) {
+			return program.exitCode();
+		}
+	}
+
+	private BatchProgram start(String... properties) throws Exception {
+		String[] arguments = new String[properties.length + 1];
+		arguments[0] = "batch.pushgateway.url=" + this.gateway.url();
+		for (int i = 0; i < properties.length; i++) {
+			boolean other = properties[i].startsWith("program.") || properties[i].startsWith("spring.");
+			arguments[i + 1] = other ? properties[i] : "batch.pushgateway." + properties[i];
+		}
+		return BatchProgram.start(this.folder, arguments);
+	}
+
+	private List<String> methods() {
+		return this.gateway.requests().stream().map(RecordingPushgateway.Request::method).toList();
+	}
+
+	private static void await(BooleanSupplier condition) {
+		long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+		while (!condition.getAsBoolean()) {
+			assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
+			LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+		}
+	}
+
+}

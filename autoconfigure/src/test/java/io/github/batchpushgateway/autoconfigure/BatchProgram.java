@@ -1,0 +1,120 @@
+package io.github.batchpushgateway.autoconfigure;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.listener.JobExecutionListener;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * A batch application in a JVM of its own, which ends in one of the ways applications
+ * end.
+ */
+final class BatchProgram implements AutoCloseable {
+
+	private final Process process;
+
+	private final Path log;
+
+	private BatchProgram(Process process, Path log) {
+		this.process = process;
+		this.log = log;
+	}
+
+	static BatchProgram start(Path folder, String... properties) throws IOException {
+		List<String> command = new ArrayList<>(List.of(
+				System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+				"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), BatchProgram.class.getName()));
+		for (String property : properties) {
+			command.add("--" + property);
+		}
+		Path log = folder.resolve("program.log");
+		return new BatchProgram(
+				new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start(), log);
+	}
+
+	/** Waits for the end, and gives the exit code. */
+	int exitCode() throws InterruptedException {
+		if (!this.process.waitFor(60, TimeUnit.SECONDS)) {
+			throw new AssertionError("still running: " + log());
+		}
+		return this.process.exitValue();
+	}
+
+	void terminate() {
+		this.process.destroy();
+	}
+
+	boolean isAlive() {
+		return this.process.isAlive();
+	}
+
+	List<String> log() {
+		try {
+			return Files.readAllLines(this.log, StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	List<String> log(String text) {
+		return log().stream().filter((line) -> line.contains(text)).toList();
+	}
+
+	@Override
+	public void close() {
+		this.process.destroyForcibly();
+	}
+
+	public static void main(String[] args) {
+		var context = SpringApplication.run(Application.class, args);
+		if (context.getEnvironment().getProperty("program.exit", Boolean.class, false)) {
+			System.exit(SpringApplication.exit(context));
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+		@Bean
+		Job load(JobRepository repository, @Value("${program.step:COMPLETES}") String step,
+				@Value("${program.listener:}") String listener) {
+			return new JobBuilder("load", repository).listener(new JobExecutionListener() {
+
+				@Override
+				public void afterJob(JobExecution execution) {
+					if (listener.equals("THROWS")) {
+						throw new NoClassDefFoundError("of the application's own listener");
+					}
+				}
+
+			}).start(new StepBuilder("step", repository).tasklet((contribution, chunk) -> {
+				if (step.equals("FAILS")) {
+					throw new IllegalStateException("of the application's own step");
+				}
+				return RepeatStatus.FINISHED;
+			}).build()).build();
+		}
+
+	}
+
+}

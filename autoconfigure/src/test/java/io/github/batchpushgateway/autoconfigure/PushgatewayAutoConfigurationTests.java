@@ -1,0 +1,384 @@
+package io.github.batchpushgateway.autoconfigure;
+
+import java.lang.ref.WeakReference;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.github.batchpushgateway.job.JobMetricsListener;
+import io.github.batchpushgateway.push.DelayedDeletion;
+import io.github.batchpushgateway.push.PushgatewayClient;
+import io.github.batchpushgateway.push.PushgatewayReporter;
+import io.github.batchpushgateway.push.RecordingPushgateway;
+import io.github.batchpushgateway.push.Timeouts;
+import io.prometheus.client.exporter.PushGateway;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.AbstractJob;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.batch.autoconfigure.BatchAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@ExtendWith(OutputCaptureExtension.class)
+class PushgatewayAutoConfigurationTests {
+
+	private final RecordingPushgateway gateway = new RecordingPushgateway();
+
+	private final ApplicationContextRunner withoutUrl = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(BatchAutoConfiguration.class, PushgatewayAutoConfiguration.class))
+		.withPropertyValues("batch.pushgateway.delete.on-shutdown=leave");
+
+	private final ApplicationContextRunner runner = this.withoutUrl
+		.withPropertyValues("batch.pushgateway.url=" + this.gateway.url());
+
+	@AfterEach
+	void stop() {
+		this.gateway.close();
+	}
+
+	@Test
+	void isThereByDefault() {
+		this.runner.run((context) -> assertThat(context).hasSingleBean(JobMetricsListener.class)
+			.hasSingleBean(PushgatewayClient.class)
+			.hasSingleBean(PushgatewayReporter.class)
+			.hasSingleBean(DelayedDeletion.class)
+			.hasSingleBean(PropertiesPushgatewayConnectionDetails.class));
+	}
+
+	@Test
+	void backsOffWithoutSpringBatch() {
+		this.runner.withClassLoader(new FilteredClassLoader(AbstractJob.class))
+			.run((context) -> assertThat(context).doesNotHaveBean(PushgatewayAutoConfiguration.class));
+	}
+
+	@Test
+	void backsOffWithoutSimpleclient() {
+		this.runner.withClassLoader(new FilteredClassLoader(PushGateway.class))
+			.run((context) -> assertThat(context).doesNotHaveBean(PushgatewayAutoConfiguration.class));
+	}
+
+	@Test
+	void backsOffWhenDisabled() {
+		this.runner.withPropertyValues("batch.pushgateway.enabled=false", "batch.pushgateway.url=nonsense")
+			.withUserConfiguration(Jobs.class)
+			.run((context) -> {
+				run(context, "one");
+
+				assertThat(context).doesNotHaveBean(PushgatewayAutoConfiguration.class);
+				assertThat(this.gateway.requests()).isEmpty();
+			});
+	}
+
+	@Test
+	void backsOffForTheBeansOfTheApplication() {
+		this.runner.withUserConfiguration(OwnBeans.class).withUserConfiguration(Jobs.class).run((context) -> {
+			run(context, "one");
+
+			assertThat(context).hasSingleBean(PushgatewayClient.class)
+				.hasBean("ownClient")
+				.doesNotHaveBean(PropertiesPushgatewayConnectionDetails.class);
+			assertThat(this.gateway.request().path()).isEqualTo("/own/metrics/job/one");
+		});
+	}
+
+	@Test
+	void pushesEveryJob() {
+		this.runner.withUserConfiguration(Jobs.class).run((context) -> {
+			run(context, "one");
+			run(context, "two");
+			run(context, "one");
+
+			assertThat(this.gateway.requests()).extracting(RecordingPushgateway.Request::path)
+				.containsExactly("/metrics/job/one", "/metrics/job/two", "/metrics/job/one");
+		});
+	}
+
+	@Test
+	void pushesAJobMadeByAFactoryBean() {
+		this.runner.withUserConfiguration(JobOfAFactoryBean.class).run((context) -> {
+			run(context, "made");
+
+			assertThat(this.gateway.request().path()).isEqualTo("/metrics/job/made");
+		});
+	}
+
+	@Test
+	void pushesAProxiedJob() {
+		this.runner.withUserConfiguration(Jobs.class, Proxies.class).run((context) -> {
+			assertThat(context.getBean("one")).isNotInstanceOf(AbstractJob.class);
+
+			run(context, "one");
+
+			assertThat(this.gateway.request().path()).isEqualTo("/metrics/job/one");
+		});
+	}
+
+	@Test
+	void pushesAProxiedProductOfAFactoryBean() {
+		this.runner.withUserConfiguration(ProxyOfAFactoryBean.class).run((context) -> {
+			run(context, "made");
+
+			assertThat(this.gateway.request().path()).isEqualTo("/metrics/job/made");
+		});
+	}
+
+	@Test
+	void pushesAJobThatAddsTheListenerItselfOnce() {
+		this.runner.withUserConfiguration(JobWithTheListener.class).run((context) -> {
+			run(context, "own");
+
+			assertThat(this.gateway.request().path()).isEqualTo("/metrics/job/own");
+		});
+	}
+
+	@Test
+	void leavesOutWhatIsNotIncludedOrIsExcluded() {
+		this.runner.withUserConfiguration(Jobs.class)
+			.withPropertyValues("batch.pushgateway.jobs.include=o*,th*", "batch.pushgateway.jobs.exclude=three")
+			.run((context) -> {
+				run(context, "one");
+				run(context, "two");
+				run(context, "three");
+
+				assertThat(this.gateway.request().path()).isEqualTo("/metrics/job/one");
+			});
+	}
+
+	@Test
+	void theGroupingKeyHasTheApplicationAndTheConfiguredLabels() {
+		this.runner.withUserConfiguration(Jobs.class)
+			.withPropertyValues("spring.application.name=order shop", "batch.pushgateway.grouping-key.team=a",
+					"batch.pushgateway.grouping-key.[data_center]=")
+			.run((context) -> {
+				run(context, "one");
+
+				assertThat(this.gateway.request().path())
+					.isEqualTo("/metrics/job/one/application@base64/b3JkZXIgc2hvcA/data_center@base64/=/team/a");
+			});
+	}
+
+	@Test
+	void stepsAreSelectedByProperties() {
+		this.runner.withUserConfiguration(Jobs.class)
+			.withPropertyValues("batch.pushgateway.steps.enabled=false")
+			.run((context) -> {
+				run(context, "one");
+
+				assertThat(this.gateway.request().body()).doesNotContain("batch_step");
+			});
+	}
+
+	@Test
+	void isInertWithoutAUrlAndSaysSoOnce(CapturedOutput output) {
+		this.withoutUrl.withUserConfiguration(Jobs.class).run((context) -> {
+			JobExecution execution = run(context, "one");
+
+			assertThat(execution.getStatus()).isEqualTo(BatchStatus.COMPLETED);
+			assertThat(output.toString().lines().filter((line) -> line.contains("The metrics of jobs are not pushed")))
+				.singleElement()
+				.asString()
+				.contains("INFO")
+				.contains("set batch.pushgateway.url");
+		});
+	}
+
+	@Test
+	void anEmptyUrlIsNone(CapturedOutput output) {
+		this.withoutUrl.withUserConfiguration(Jobs.class)
+			.withPropertyValues("batch.pushgateway.url=")
+			.run((context) -> assertThat(output).contains("The metrics of jobs are not pushed"));
+	}
+
+	@Test
+	void createsNoBeanTooEarly(CapturedOutput output) {
+		this.runner.withUserConfiguration(Jobs.class)
+			.run((context) -> assertThat(output).doesNotContain("not eligible"));
+	}
+
+	@Test
+	void deletesBeforeTheContextIsClosed() {
+		this.runner.withUserConfiguration(Jobs.class)
+			.withPropertyValues("batch.pushgateway.delete.on-shutdown=wait", "batch.pushgateway.delete.delay=300ms")
+			.run((context) -> {
+				run(context, "one");
+				context.close();
+
+				assertThat(this.gateway.requests()).extracting(RecordingPushgateway.Request::method)
+					.containsExactly("POST", "DELETE");
+			});
+	}
+
+	@Test
+	void isNotPausedWithItsContext() {
+		this.runner
+			.run((context) -> assertThat(context.getBean(DelayedDeletionLifecycle.class).isPauseable()).isFalse());
+	}
+
+	@Test
+	void nothingOfTheListenerKeepsARunAlive() {
+		this.runner.withUserConfiguration(Jobs.class).run((context) -> {
+			AtomicReference<JobExecution> execution = new AtomicReference<>(run(context, "one"));
+			var reference = new WeakReference<>(execution.getAndSet(null));
+			context.getBean(JobRepository.class)
+				.createJobExecution(
+						context.getBean(JobRepository.class).createJobInstance("other", new JobParameters()),
+						new JobParameters(), new ExecutionContext());
+			for (int i = 0; i < 50 && reference.get() != null; i++) {
+				System.gc();
+			}
+
+			assertThat(reference.get()).isNull();
+		});
+	}
+
+	private static JobExecution run(ApplicationContext context, String job) throws Exception {
+		return context.getBean(JobOperator.class).start(context.getBean(job, Job.class), new JobParameters());
+	}
+
+	private static Job job(String name, JobRepository repository) {
+		return new JobBuilder(name, repository)
+			.start(new StepBuilder("step", repository).tasklet((contribution, chunk) -> RepeatStatus.FINISHED).build())
+			.build();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Jobs {
+
+		@Bean
+		Job one(JobRepository repository) {
+			return job("one", repository);
+		}
+
+		@Bean
+		Job two(JobRepository repository) {
+			return job("two", repository);
+		}
+
+		@Bean
+		Job three(JobRepository repository) {
+			return job("three", repository);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class JobWithTheListener {
+
+		@Bean
+		Job own(JobRepository repository, JobMetricsListener listener) {
+			return new JobBuilder("own", repository).listener(listener)
+				.start(new StepBuilder("step", repository).tasklet((contribution, chunk) -> RepeatStatus.FINISHED)
+					.build())
+				.build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class JobOfAFactoryBean {
+
+		@Bean
+		FactoryBean<Job> made(JobRepository repository) {
+			return new JobFactoryBean(job("made", repository));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ProxyOfAFactoryBean {
+
+		@Bean
+		FactoryBean<Job> made(JobRepository repository) {
+			return new JobFactoryBean(proxy(job("made", repository)));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Proxies {
+
+		@Bean
+		static BeanPostProcessor proxies() {
+			return new Proxying();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnBeans {
+
+		@Bean
+		PushgatewayConnectionDetails details(PushgatewayProperties properties) {
+			return () -> URI.create(properties.getUrl() + "/own");
+		}
+
+		@Bean
+		PushgatewayClient ownClient(PushgatewayConnectionDetails details) {
+			return new PushgatewayClient(details::getUrl,
+					new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5)));
+		}
+
+	}
+
+	private static Job proxy(Object job) {
+		ProxyFactory factory = new ProxyFactory(List.of(Job.class).toArray(Class<?>[]::new));
+		factory.setTarget(job);
+		return (Job) factory.getProxy();
+	}
+
+	/** As a proxy creator of Spring's would, first of all post processors. */
+	private static final class Proxying implements BeanPostProcessor, Ordered {
+
+		@Override
+		public @Nullable Object postProcessAfterInitialization(Object bean, String beanName) {
+			return (bean instanceof Job) ? proxy(bean) : bean;
+		}
+
+		@Override
+		public int getOrder() {
+			return Ordered.HIGHEST_PRECEDENCE;
+		}
+
+	}
+
+	private record JobFactoryBean(Job job) implements FactoryBean<Job> {
+
+		@Override
+		public Job getObject() {
+			return this.job;
+		}
+
+		@Override
+		public Class<?> getObjectType() {
+			return Job.class;
+		}
+
+	}
+
+}

@@ -1,0 +1,141 @@
+package io.github.batchpushgateway.autoconfigure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.jayway.jsonpath.JsonPath;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.json.JsonParserFactory;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+@ExtendWith(OutputCaptureExtension.class)
+class PushgatewayPropertiesTests {
+
+	private static final String URL_ACTION = "Set the base URL of the Pushgateway, such as http://pushgateway:9091.";
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(PushgatewayAutoConfiguration.class));
+
+	@Test
+	void eachKeyIsDescribedAndHasItsDefault() throws IOException {
+		Map<String, @Nullable Object> defaults = new LinkedHashMap<>();
+		defaults.put("batch.pushgateway.connect-timeout", "2s");
+		defaults.put("batch.pushgateway.delete.delay", "2m");
+		defaults.put("batch.pushgateway.delete.enabled", true);
+		defaults.put("batch.pushgateway.delete.on-shutdown", "wait");
+		defaults.put("batch.pushgateway.delete.shutdown-timeout", "20s");
+		defaults.put("batch.pushgateway.embedded.enabled", false);
+		defaults.put("batch.pushgateway.embedded.port", 9091);
+		defaults.put("batch.pushgateway.enabled", true);
+		defaults.put("batch.pushgateway.grouping-key", null);
+		defaults.put("batch.pushgateway.jobs.exclude", null);
+		defaults.put("batch.pushgateway.jobs.include", null);
+		defaults.put("batch.pushgateway.push-timeout", "10s");
+		defaults.put("batch.pushgateway.read-timeout", "5s");
+		defaults.put("batch.pushgateway.steps.enabled", true);
+		defaults.put("batch.pushgateway.steps.include-partitions", false);
+		defaults.put("batch.pushgateway.steps.max", 50);
+		defaults.put("batch.pushgateway.url", null);
+
+		Map<String, @Nullable Object> described = new LinkedHashMap<>();
+		for (Map<String, Object> property : metadata()) {
+			assertThat(property.get("description")).as(property.toString())
+				.asString()
+				.matches("[A-Z][^<>{}@]+\\.")
+				.doesNotStartWith("The ")
+				.doesNotStartWith("A ");
+			described.put((String) property.get("name"), property.get("defaultValue"));
+		}
+
+		assertThat(described).containsExactlyInAnyOrderEntriesOf(defaults);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					url=gateway:9091                     | url gateway:9091: must start with http:// or https://
+					url=//gateway                        | url //gateway: must start with http:// or https://
+					url=ftp://gateway                    | url ftp://gateway: must start with http:// or https://
+					url=http://                          | url http://: is not a URL: Expected authority
+					url=http:///metrics                  | url http:///metrics: must name a host
+					url=http://gate way                  | url http://gate way: is not a URL: Illegal character in authority
+					url=http://me:secret@gateway         | url http://***@gateway: must not contain a user or password, because URLs appear in logs
+					url=http://me:sec@ret@gate_way       | url http://***@gate_way: must not contain a user or password, because URLs appear in logs
+					url=http://gateway?x=y               | url http://gateway?x=y: must not have a query or fragment
+					url=http://gateway#x                 | url http://gateway#x: must not have a query or fragment
+					url=http://gateway/a+b               | url http://gateway/a+b: must not contain '+'
+					url=http://gateway:99999             | url http://gateway:99999: must have a port from 0 to 65535
+					connect-timeout=0                    | connect-timeout 0s: must be at least a millisecond
+					read-timeout=-1ms                    | read-timeout -1ms: must be at least a millisecond
+					push-timeout=100d                    | push-timeout 8640000s: must not be longer than 24 days
+					delete.delay=-5s                     | delete.delay -5s: must not be negative
+					delete.shutdown-timeout=-5s          | delete.shutdown-timeout -5s: must not be negative
+					grouping-key.job=x                   | grouping-key job: must match [a-zA-Z_][a-zA-Z0-9_]*, not start with __ and not be 'job', 'le' or 'quantile'
+					grouping-key.[__x]=x                 | grouping-key __x: must match [a-zA-Z_][a-zA-Z0-9_]*, not start with __ and not be 'job', 'le' or 'quantile'
+					grouping-key.data-center=x           | grouping-key data-center: must match [a-zA-Z_][a-zA-Z0-9_]*, not start with __ and not be 'job', 'le' or 'quantile'
+					grouping-key.step=x                  | grouping-key step: must not be a label of the metrics themselves
+					steps.max=-1                         | steps.max -1: must not be negative
+					embedded.port=-1                     | embedded.port -1: must be from 0 to 65535
+					embedded.port=65536                  | embedded.port 65536: must be from 0 to 65535
+					""")
+	void aBadValueFailsTheStart(String property, String message) {
+		this.runner.withPropertyValues("batch.pushgateway." + property)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidPropertyException.class)
+				.hasMessage("batch.pushgateway." + message));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "url=https://gateway.example/prefix/", "url=http://[::1]:9091", "url=HTTP://gateway",
+			"connect-timeout=1ms", "delete.delay=0", "grouping-key.team=x", "steps.max=0", "embedded.port=0",
+			"grouping-key.instance=x", "grouping-key._x=x", "grouping-key.application=x" })
+	void aGoodValueDoesNot(String property) {
+		this.runner.withPropertyValues("batch.pushgateway." + property)
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void theFailureSaysWhereTheValueIsAndWhatToDo(CapturedOutput output) {
+		SpringApplication application = new SpringApplication(Application.class);
+		application.setDefaultProperties(Map.of("batch.pushgateway.url", "gateway:9091"));
+
+		assertThatException().isThrownBy(application::run);
+
+		assertThat(output).containsSubsequence("APPLICATION FAILED TO START", "Description:",
+				"batch.pushgateway.url gateway:9091: must start with http:// or https://", "Action:", URL_ACTION);
+	}
+
+	private static List<Map<String, Object>> metadata() throws IOException {
+		try (InputStream json = PushgatewayProperties.class
+			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+			return JsonPath.read(json, "$.properties[*]");
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+}
