@@ -3,8 +3,6 @@ package io.github.batchpushgateway.autoconfigure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 import io.github.batchpushgateway.push.RecordingPushgateway;
 import org.junit.jupiter.api.AfterEach;
@@ -12,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class ApplicationEndTests {
 
@@ -90,7 +89,7 @@ class ApplicationEndTests {
 	@Test
 	void aSignalEndsALongWait() throws Exception {
 		try (BatchProgram program = start("delete.delay=1h")) {
-			await(() -> !program.log("Waiting until ").isEmpty());
+			await().atMost(Duration.ofSeconds(60)).until(() -> !program.log("Waiting until ").isEmpty());
 			program.terminate();
 			assertThat(program.exitCode()).isEqualTo(EXIT_CODE_OF_SIGTERM);
 
@@ -104,7 +103,7 @@ class ApplicationEndTests {
 	@Test
 	void aSignalToALongLivedApplicationWaitsForWhatIsDueSoon() throws Exception {
 		try (BatchProgram program = start("delete.delay=4s", "spring.main.keep-alive=true")) {
-			await(() -> !this.gateway.requests().isEmpty());
+			await().atMost(Duration.ofSeconds(60)).until(() -> !this.gateway.requests().isEmpty());
 			program.terminate();
 			assertThat(program.exitCode()).isEqualTo(EXIT_CODE_OF_SIGTERM);
 
@@ -116,7 +115,7 @@ class ApplicationEndTests {
 	@Test
 	void aLongLivedApplicationDeletesAndGoesOn() throws Exception {
 		try (BatchProgram program = start("delete.delay=2s", "spring.main.keep-alive=true")) {
-			await(() -> this.gateway.requests().size() == 2);
+			await().atMost(Duration.ofSeconds(60)).until(() -> this.gateway.requests().size() == 2);
 
 			assertThat(methods()).containsExactly("POST", "DELETE");
 			assertThat(program.isAlive()).isTrue();
@@ -164,14 +163,6 @@ class ApplicationEndTests {
 
 	private List<String> methods() {
 		return this.gateway.requests().stream().map(RecordingPushgateway.Request::method).toList();
-	}
-
-	private static void await(BooleanSupplier condition) {
-		long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-		while (!condition.getAsBoolean()) {
-			assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
-			LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-		}
 	}
 
 }

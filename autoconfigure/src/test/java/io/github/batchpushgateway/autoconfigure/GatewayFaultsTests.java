@@ -20,7 +20,7 @@ import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.builder.JobBuilder;
-import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.builder.StepBuilder;
@@ -110,7 +110,8 @@ class GatewayFaultsTests {
 			for (int i = 0; i < 3; i++) {
 				long start = System.nanoTime();
 				JobExecution execution = context.getBean(JobOperator.class)
-					.start(context.getBean(Job.class), new JobParameters());
+					.start(context.getBean(Job.class),
+							new JobParametersBuilder().addLong("round", (long) i).toJobParameters());
 
 				assertThat(Duration.ofNanos(System.nanoTime() - start))
 					.isLessThan(PUSH_TIMEOUT.plus(OWN_TIME_OF_THE_JOB));

@@ -7,7 +7,7 @@ import io.prometheus.client.Collector;
 /**
  * A collector of one sample.
  */
-final class OneGauge extends Collector {
+public final class OneGauge extends Collector {
 
 	private final String name;
 
@@ -15,11 +15,11 @@ final class OneGauge extends Collector {
 
 	private final double value;
 
-	OneGauge(String name, double value) {
+	public OneGauge(String name, double value) {
 		this(name, Type.GAUGE, value);
 	}
 
-	OneGauge(String name, Type type, double value) {
+	public OneGauge(String name, Type type, double value) {
 		this.name = name;
 		this.type = type;
 		this.value = value;

@@ -1,0 +1,239 @@
+package io.github.batchpushgateway.autoconfigure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
+
+import com.jayway.jsonpath.JsonPath;
+import io.github.batchpushgateway.push.FailureKind;
+import io.github.batchpushgateway.push.GroupingKey;
+import io.github.batchpushgateway.push.OneGauge;
+import io.github.batchpushgateway.push.PushgatewayClient;
+import io.github.batchpushgateway.push.RequestFailedException;
+import io.github.batchpushgateway.push.Timeouts;
+import io.prometheus.client.Collector;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.listener.JobExecutionListener;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.batch.autoconfigure.BatchAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.support.GenericApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What the starter does to a Pushgateway, any Pushgateway: seen from the other side,
+ * through its API.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(OutputCaptureExtension.class)
+abstract class PushgatewayContract {
+
+	/** The base URL of a gateway that nobody else pushes to. */
+	abstract URI url();
+
+	@ParameterizedTest
+	@ValueSource(strings = { "load", "nightly load", "a/b", "größe", "..", ".", "x+y", "100%", "a\nb", "😀", "a\"b\\c",
+			"%2F", "job@base64", " ", "=" })
+	void namesArriveExactly(String name) {
+		run(name, List.of("batch.pushgateway.grouping-key.team=" + name), step("load"));
+
+		assertThat(groups()).filteredOn((group) -> name.equals(group.get("job")))
+			.singleElement()
+			.isEqualTo(name.isBlank() ? Map.of("job", name, "team", "") : Map.of("job", name, "team", name));
+	}
+
+	@Test
+	void anEmptyGroupingLabelArrives() {
+		run("empty", List.of("batch.pushgateway.grouping-key.team="), step("load"));
+
+		assertThat(groups()).contains(Map.of("job", "empty", "team", ""));
+	}
+
+	@Test
+	void theApplicationIsPartOfTheGroupingKey() {
+		run("of an application", List.of("spring.application.name=order shop"), step("load"));
+
+		assertThat(groups()).contains(Map.of("job", "of an application", "application", "order shop"));
+	}
+
+	@Test
+	void aFailedRunKeepsTheTimeOfTheLastSuccess() {
+		run("now and then", step("load"));
+		String success = sample("batch_job_last_success_timestamp_seconds", "now and then");
+		run("now and then", failingStep("load"));
+
+		assertThat(success).isNotEqualTo("0");
+		assertThat(sample("batch_job_last_success_timestamp_seconds", "now and then")).isEqualTo(success);
+		assertThat(sample("batch_job_success", "now and then")).isEqualTo("0");
+	}
+
+	@Test
+	void stepsOfAnOlderRunAreGone() {
+		run("changing", step("old"));
+		run("changing", step("new"));
+
+		assertThat(stepsOf("changing")).containsExactly("new");
+	}
+
+	@Test
+	void stepsOfAnOlderRunAreGoneAfterARunWithoutSteps() {
+		run("cut short", step("old"));
+		run("cut short", (name, repository) -> new JobBuilder(name, repository).listener(new JobExecutionListener() {
+
+			@Override
+			public void beforeJob(JobExecution execution) {
+				throw new IllegalStateException("no");
+			}
+
+		}).start(tasklet("old", repository, RepeatStatus.FINISHED)).build());
+
+		assertThat(stepsOf("cut short")).isEmpty();
+		assertThat(sample("batch_job_success", "cut short")).isEqualTo("0");
+	}
+
+	@Test
+	void theMetricsAreDeletedAfterTheDelay() {
+		run("short lived", List.of("batch.pushgateway.delete.enabled=true", "batch.pushgateway.delete.delay=50ms"),
+				step("load"));
+
+		await().untilAsserted(
+				() -> assertThat(groups()).extracting((group) -> group.get("job")).doesNotContain("short lived"));
+	}
+
+	@Test
+	void aRejectedPushIsReportedAndItsGroupDeleted(CapturedOutput output) {
+		GroupingKey other = GroupingKey.of("of another kind", Map.of());
+		groups().forEach(this::delete);
+		await().untilAsserted(() -> assertThat(groups()).isEmpty());
+		client().pushAdd(other, new OneGauge("batch_job_duration_seconds", Collector.Type.UNKNOWN, 1));
+
+		BatchStatus status = run("rejected",
+				List.of("batch.pushgateway.delete.enabled=true", "batch.pushgateway.delete.delay=50ms"), step("load"));
+
+		assertThat(status).isEqualTo(BatchStatus.COMPLETED);
+		assertThat(output).contains("The metrics of {job=\"rejected\"} were not pushed.")
+			.contains("status 400, pushed metrics");
+		await().untilAsserted(() -> assertThat(groups()).containsExactly(Map.of("job", "of another kind")));
+		client().delete(other);
+	}
+
+	@Test
+	void aRejectedPushIsToldFromOtherFailures() {
+		GroupingKey other = GroupingKey.of("of another kind", Map.of());
+		GroupingKey rejected = GroupingKey.of("rejected", Map.of());
+		client().pushAdd(other, new OneGauge("of_two_kinds", Collector.Type.UNKNOWN, 1));
+
+		RequestFailedException failure = catchThrowableOfType(RequestFailedException.class,
+				() -> client().pushAdd(rejected, new OneGauge("of_two_kinds", 1)));
+		client().delete(other);
+		client().delete(rejected);
+
+		assertThat(failure.kind()).isEqualTo(FailureKind.REJECTED);
+	}
+
+	@Test
+	void deletingNothingIsNoError() {
+		assertThatNoException().isThrownBy(() -> client().delete(GroupingKey.of("never pushed", Map.of("team", "a"))));
+	}
+
+	private void delete(Map<String, String> group) {
+		Map<String, String> labels = new HashMap<>(group);
+		client().delete(GroupingKey.of(labels.remove("job"), labels));
+	}
+
+	private BatchStatus run(String job, BiFunction<String, JobRepository, Job> definition) {
+		return run(job, List.of(), definition);
+	}
+
+	private BatchStatus run(String job, List<String> properties, BiFunction<String, JobRepository, Job> definition) {
+		AtomicReference<BatchStatus> status = new AtomicReference<>();
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(BatchAutoConfiguration.class, PushgatewayAutoConfiguration.class))
+			.withPropertyValues("batch.pushgateway.url=" + url(), "batch.pushgateway.delete.enabled=false")
+			.withInitializer((context) -> TestPropertyValues.of(properties.stream()).applyTo(context.getEnvironment()))
+			.withInitializer((context) -> ((GenericApplicationContext) context).registerBean("job", Job.class,
+					() -> definition.apply(job, context.getBean(JobRepository.class))))
+			.run((context) -> status.set(context.getBean(JobOperator.class)
+				.start(context.getBean(Job.class), new JobParameters())
+				.getStatus()));
+		return status.get();
+	}
+
+	private static BiFunction<String, JobRepository, Job> step(String step) {
+		return (name, repository) -> new JobBuilder(name, repository)
+			.start(tasklet(step, repository, RepeatStatus.FINISHED))
+			.build();
+	}
+
+	private static BiFunction<String, JobRepository, Job> failingStep(String step) {
+		return (name, repository) -> new JobBuilder(name, repository).start(tasklet(step, repository, null)).build();
+	}
+
+	private static Step tasklet(String name, JobRepository repository, @Nullable RepeatStatus status) {
+		return new StepBuilder(name, repository).tasklet((contribution, chunk) -> {
+			if (status == null) {
+				throw new IllegalStateException("no");
+			}
+			return status;
+		}).build();
+	}
+
+	private PushgatewayClient client() {
+		return new PushgatewayClient(this::url,
+				new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10)));
+	}
+
+	private List<Map<String, String>> groups() {
+		return read("$.data[*].labels");
+	}
+
+	private String sample(String family, String job) {
+		List<String> values = read("$.data[?(@.labels.job == '" + job + "')]." + family + ".metrics[0].value");
+		assertThat(values).hasSize(1);
+		return values.get(0);
+	}
+
+	private List<String> stepsOf(String job) {
+		return read("$.data[?(@.labels.job == '" + job + "')].batch_step_success.metrics[*].labels.step");
+	}
+
+	private <T> T read(String path) {
+		try (InputStream json = URI.create(url() + "/api/v1/metrics").toURL().openStream()) {
+			return JsonPath.read(json, path);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}
