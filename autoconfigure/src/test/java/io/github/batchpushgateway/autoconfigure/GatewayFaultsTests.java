@@ -97,7 +97,7 @@ class GatewayFaultsTests {
 	void theGatewayCutsTheConnection(CapturedOutput output) throws IOException {
 		try (TcpServer server = new TcpServer((socket) -> {
 			socket.getInputStream().read(new byte[4096]);
-			socket.getOutputStream().write("HTTP/1.1 200".getBytes());
+			socket.getOutputStream().write("HTTP/1.1 20".getBytes());
 			socket.setSoLinger(true, 0);
 			socket.close();
 		})) {
