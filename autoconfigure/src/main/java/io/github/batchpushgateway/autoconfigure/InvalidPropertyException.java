@@ -1,7 +1,10 @@
 package io.github.batchpushgateway.autoconfigure;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * A property of {@code batch.pushgateway} has a value it cannot have.
+ * A property of {@code batch.pushgateway} has a value it cannot have, or cannot have
+ * here.
  */
 final class InvalidPropertyException extends RuntimeException {
 
@@ -19,7 +22,11 @@ final class InvalidPropertyException extends RuntimeException {
 	 * @param action what to do about it
 	 */
 	InvalidPropertyException(String key, Object value, String rule, String action) {
-		super(key + " " + value + ": " + rule);
+		this(key, value, rule, action, null);
+	}
+
+	InvalidPropertyException(String key, Object value, String rule, String action, @Nullable Throwable cause) {
+		super(key + " " + value + ": " + rule, cause);
 		this.key = key;
 		this.action = action;
 	}

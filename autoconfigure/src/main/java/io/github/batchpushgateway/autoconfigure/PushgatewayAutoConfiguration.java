@@ -13,6 +13,9 @@ import io.github.batchpushgateway.push.DeletionThread;
 import io.github.batchpushgateway.push.PushgatewayClient;
 import io.github.batchpushgateway.push.PushgatewayReporter;
 import io.github.batchpushgateway.push.Timeouts;
+import io.github.batchpushgateway.server.GatewayOptions;
+import io.github.batchpushgateway.server.GatewayServer;
+import io.github.batchpushgateway.server.GatewayStartException;
 import io.prometheus.client.exporter.PushGateway;
 
 import org.springframework.batch.core.job.AbstractJob;
@@ -22,8 +25,11 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
@@ -111,6 +117,56 @@ public final class PushgatewayAutoConfiguration {
 			throw new IllegalStateException("no Pushgateway: set batch.pushgateway.url");
 		}
 		return url;
+	}
+
+	/**
+	 * The gateway inside the application. Comes before the connection details of the
+	 * properties, which back off.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(GatewayServer.class)
+	@ConditionalOnBooleanProperty("batch.pushgateway.embedded.enabled")
+	static class EmbeddedGateway {
+
+		@Bean
+		@Lazy(false)
+		@ConditionalOnMissingBean
+		GatewayServer gatewayServer(PushgatewayProperties properties) {
+			int port = properties.getEmbedded().getPort();
+			try {
+				return GatewayServer.start(GatewayOptions.defaults().withListenAddress(":" + port));
+			}
+			catch (GatewayStartException ex) {
+				throw new InvalidPropertyException("batch.pushgateway.embedded.port", port,
+						"the gateway cannot listen there: " + ex.getMessage(),
+						"Stop what listens there, or set another port, or 0 for any free one.", ex);
+			}
+		}
+
+		@Bean
+		@ConditionalOnMissingBean(PushgatewayConnectionDetails.class)
+		EmbeddedPushgatewayConnectionDetails embeddedPushgatewayConnectionDetails(GatewayServer server) {
+			return new EmbeddedPushgatewayConnectionDetails(server);
+		}
+
+	}
+
+	/**
+	 * What an application gets that asks for a gateway it does not have.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingClass("io.github.batchpushgateway.server.GatewayServer")
+	@ConditionalOnBooleanProperty("batch.pushgateway.embedded.enabled")
+	static class MissingEmbeddedGateway {
+
+		@Bean
+		PushgatewayConnectionDetails missingPushgatewayConnectionDetails() {
+			throw new InvalidPropertyException("batch.pushgateway.embedded.enabled", true,
+					"there is no gateway on the class path",
+					"Add the dependency io.github.batchpushgateway:batch-pushgateway-server, or set"
+							+ " batch.pushgateway.url to the URL of a Pushgateway instead.");
+		}
+
 	}
 
 }

@@ -124,6 +124,16 @@ class ApplicationEndTests {
 	}
 
 	@Test
+	void anEmbeddedGatewayStaysForTheDeletionAndNotLonger() throws Exception {
+		try (BatchProgram program = start("embedded.enabled=true", "embedded.port=0", "delete.delay=2s")) {
+			assertThat(program.exitCode()).isZero();
+
+			assertThat(program.log("Waiting until ")).hasSize(1);
+			assertThat(program.log(" WARN ")).isEmpty();
+		}
+	}
+
+	@Test
 	void aFailedJobKeepsItsExitCode() throws Exception {
 		this.gateway.answer(500, "");
 		try (BatchProgram program = start("delete.enabled=false", "program.exit=true", "program.step=FAILS")) {
