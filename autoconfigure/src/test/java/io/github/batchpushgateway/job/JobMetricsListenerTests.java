@@ -310,10 +310,8 @@ class JobMetricsListenerTests {
 	@Test
 	void aJobInsideAJobIsPushedUnderItsOwnName() throws Exception {
 		Job inner = this.jobs.job("inner", this.jobs.chunks("load", List.of(1, 3)));
-		Job outer = this.jobs.job("outer",
-				new StepBuilder("run inner", this.jobs.repository).job(inner).operator(this.jobs.operator()).build(),
-				this.jobs.tasklet("after", () -> {
-				}));
+		Job outer = this.jobs.job("outer", jobStep(inner), this.jobs.tasklet("after", () -> {
+		}));
 
 		this.jobs.run(outer);
 
@@ -322,6 +320,30 @@ class JobMetricsListenerTests {
 		assertThat(this.jobs.gateway.requests().get(0).body()).contains("batch_job_items_read 2.0\n");
 		assertThat(this.jobs.gateway.requests().get(1).body()).contains("batch_job_items_read 0.0\n")
 			.contains("batch_job_steps{status=\"COMPLETED\",} 2.0\n");
+	}
+
+	@Test
+	void aJobInsideAJobDoesNotEndTheOuterOnesClock() throws Exception {
+		Job inner = this.jobs.job("inner", this.jobs.chunks("load", List.of(1, 3)));
+		Job outer = this.jobs.job("outer", jobStep(inner));
+
+		this.jobs.run(outer);
+
+		assertThat(this.jobs.gateway.requests().get(0).body()).contains("batch_job_duration_seconds 3.0\n");
+		assertThat(this.jobs.gateway.requests().get(1).body()).contains("batch_job_duration_seconds 8.0\n")
+			.contains("batch_step_duration_seconds{step=\"run inner\",} 6.0\n");
+	}
+
+	@Test
+	void aJobInsideAJobThatIsNotPushedDoesNotEndTheOuterOne() throws Exception {
+		Job inner = new JobBuilder("inner", this.jobs.repository).start(this.jobs.tasklet("load", () -> {
+		})).build();
+		Job outer = this.jobs.job("outer", jobStep(inner), this.jobs.tasklet("after", () -> {
+		}));
+
+		this.jobs.run(outer);
+
+		assertThat(this.jobs.samples()).contains("batch_job_steps{status=\"COMPLETED\",} 2.0", "batch_job_success 1.0");
 	}
 
 	@Test
@@ -351,6 +373,10 @@ class JobMetricsListenerTests {
 		this.jobs.listener.afterJob(execution);
 
 		assertThat(this.jobs.gateway.requests()).isEmpty();
+	}
+
+	private Step jobStep(Job job) throws Exception {
+		return new StepBuilder("run inner", this.jobs.repository).job(job).operator(this.jobs.operator()).build();
 	}
 
 	private static JobExecutionListener afterJob(Consumer<JobExecution> action) {

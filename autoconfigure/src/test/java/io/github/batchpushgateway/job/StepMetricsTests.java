@@ -194,6 +194,18 @@ class StepMetricsTests {
 	}
 
 	@Test
+	void aRunThatIsStillStoppingHasStopped() {
+		JobExecution execution = new JobExecution(7, new JobInstance(1, "orders"), new JobParameters());
+		execution.setStatus(BatchStatus.STOPPING);
+		execution.addStepExecution(step(1, "load", BatchStatus.STOPPING, 1, execution));
+
+		this.jobs.listener.afterJob(execution);
+
+		assertThat(this.jobs.samples()).contains("batch_job_status{status=\"STOPPED\",} 1.0",
+				"batch_job_steps{status=\"STOPPED\",} 1.0");
+	}
+
+	@Test
 	void aCompletedRunWithTheExitCodeOfAFailureIsNoSuccess() {
 		JobExecution execution = new JobExecution(7, new JobInstance(1, "orders"), new JobParameters());
 		execution.setStatus(BatchStatus.COMPLETED);
