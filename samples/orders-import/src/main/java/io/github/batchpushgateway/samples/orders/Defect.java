@@ -1,7 +1,9 @@
 package io.github.batchpushgateway.samples.orders;
 
+import java.util.Random;
+
 /**
- * What is wrong with a line, and how often: the shares of a file as shops really send it.
+ * What is wrong with a line, and with how many of 10,000 lines in a file as shops really send it.
  */
 enum Defect {
 
@@ -31,18 +33,15 @@ enum Defect {
 		this.share = share;
 	}
 
-	/**
-	 * Returns the defect that a throw of 0 up to 9,999 falls on.
-	 */
-	static Defect of(int thrown) {
-		int bound = 0;
+	static Defect drawn(Random random) {
+		int ticket = random.nextInt(WHOLE);
 		for (Defect defect : values()) {
-			bound += defect.share;
-			if (thrown < bound) {
+			ticket -= defect.share;
+			if (ticket < 0) {
 				return defect;
 			}
 		}
-		throw new IllegalArgumentException("thrown " + thrown + ": must be less than " + WHOLE);
+		throw new IllegalStateException("the shares must add up to " + WHOLE);
 	}
 
 }

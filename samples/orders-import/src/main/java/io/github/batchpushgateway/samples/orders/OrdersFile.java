@@ -7,11 +7,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /**
  * The CSV file of a run: one that was given, or a generated one that is deleted when it
  * is closed.
  */
 final class OrdersFile implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(OrdersFile.class);
 
 	static final List<String> COLUMNS = List.of("order_id", "order_date", "customer", "currency", "quantity",
 			"unit_price", "status");
@@ -37,6 +42,7 @@ final class OrdersFile implements AutoCloseable {
 		try (Writer csv = Files.newBufferedWriter(path)) {
 			new OrdersGenerator(seed).write(orders, csv);
 		}
+		logger.info("Generated {} lines of orders with seed {} in {}", orders, seed, path);
 		return new OrdersFile(path, true);
 	}
 

@@ -41,7 +41,7 @@ final class OrdersGenerator {
 	void write(int orders, Writer csv) throws IOException {
 		csv.write(OrdersFile.HEADER + "\n");
 		for (int number = 1; number <= orders; number++) {
-			Defect defect = Defect.of(this.random.nextInt(10_000));
+			Defect defect = Defect.drawn(this.random);
 			if (defect == Defect.BLANK_LINE_BEFORE) {
 				csv.write(this.random.nextBoolean() ? "\n" : "  \t\n");
 			}

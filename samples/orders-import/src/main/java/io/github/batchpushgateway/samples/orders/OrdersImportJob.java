@@ -40,13 +40,15 @@ import org.springframework.transaction.PlatformTransactionManager;
 @Configuration(proxyBeanMethods = false)
 class OrdersImportJob {
 
+	static final String NAME = "orders-import";
+
 	private static final int CHUNK_SIZE = 1000;
 
 	private static final int PARTITIONS = 4;
 
 	@Bean
 	Job ordersImport(JobRepository jobRepository, Step importOrders, Step dailyTotals) {
-		return new JobBuilder("orders-import", jobRepository).start(importOrders)
+		return new JobBuilder(NAME, jobRepository).start(importOrders)
 			.next(dailyTotals)
 			.listener(new FailureReport())
 			.build();
@@ -69,6 +71,7 @@ class OrdersImportJob {
 			.faultTolerant()
 			.skip(FlatFileParseException.class, ValidationException.class)
 			.skipLimit(options.skipLimit())
+			.skipListener(new SkippedLines())
 			.listener(new OrdersFileCheck(file.path()))
 			.build();
 	}

@@ -46,6 +46,10 @@ final class PlainCount {
 		return count;
 	}
 
+	double wellFormed() {
+		return this.lines - this.malformed;
+	}
+
 	private void count(String line, Set<String> seen) {
 		if (line.isBlank()) {
 			this.blank++;
