@@ -3,7 +3,8 @@ package io.github.batchpushgateway.samples.orders;
 import java.util.Random;
 
 /**
- * What is wrong with a line, and with how many of 10,000 lines in a file as shops really send it.
+ * What is wrong with a line, and with how many of 10,000 lines in a file as shops really
+ * send it.
  */
 enum Defect {
 
