@@ -23,7 +23,7 @@ final class DayRangePartitioner implements Partitioner {
 	@Override
 	public Map<String, ExecutionContext> partition(int gridSize) {
 		List<LocalDate> days = this.jdbcClient.sql("select distinct order_day from orders order by order_day")
-			.query(LocalDate.class)
+			.query((row, number) -> row.getObject(1, LocalDate.class))
 			.list();
 		int ranges = Math.min(gridSize, days.size());
 		Map<String, ExecutionContext> partitions = new HashMap<>();
