@@ -60,7 +60,7 @@ class ScrapeReport implements ApplicationRunner {
 
 	private static String scrape(URI scrapeUri) {
 		try {
-			HttpRequest request = HttpRequest.newBuilder(scrapeUri).build();
+			HttpRequest request = HttpRequest.newBuilder(scrapeUri).timeout(Duration.ofSeconds(10)).build();
 			return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
 		}
 		catch (IOException ex) {
@@ -73,13 +73,14 @@ class ScrapeReport implements ApplicationRunner {
 	}
 
 	private static String samples(String scrape) {
-		return scrape.lines()
+		String samples = scrape.lines()
 			.map(ScrapedSample::parse)
 			.flatMap(Optional::stream)
 			.filter((sample) -> sample.name().startsWith("batch_") && sample.has(JOB))
 			.filter((sample) -> !sample.isStateThatDoesNotHold())
 			.map(ScrapedSample::toLine)
 			.collect(Collectors.joining("\n"));
+		return samples.isEmpty() ? "  none" : samples;
 	}
 
 }

@@ -14,6 +14,10 @@ import org.springframework.stereotype.Component;
 /**
  * Starts each report when its interval has passed. A report that fails is started again
  * like any other.
+ *
+ * <p>
+ * Reports overlap, and the default job repository holds one execution in a field, which
+ * the next job to start would replace. Hence the JDBC job repository.
  */
 @Component
 class ReportSchedule {
