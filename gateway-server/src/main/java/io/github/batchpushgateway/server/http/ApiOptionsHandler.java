@@ -9,7 +9,8 @@ final class ApiOptionsHandler implements Endpoint {
 
 	@Override
 	public void handle(HttpServerRequest request, String rest) {
-		ApiResponse.allowOtherOrigins(request).end();
+		ApiResponse.allowOtherOrigins(request);
+		Responses.empty(request, 200);
 	}
 
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
@@ -32,14 +31,14 @@ final class ApiResponse {
 			.putHeader("Access-Control-Allow-Methods", "GET, POST, DELETE, OPTIONS")
 			.putHeader("Access-Control-Allow-Origin", "*")
 			.putHeader("Access-Control-Expose-Headers", "Date")
-			.putHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-store, must-revalidate");
+			.putHeader(Headers.CACHE_CONTROL, "no-cache, no-store, must-revalidate");
 	}
 
 	/**
 	 * Sets the headers of an answer in JSON.
 	 */
 	static HttpServerResponse json(HttpServerRequest request) {
-		return allowOtherOrigins(request).putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+		return allowOtherOrigins(request).putHeader(Headers.CONTENT_TYPE, "application/json");
 	}
 
 	@SuppressWarnings("serial")

@@ -1,19 +1,21 @@
 package io.github.batchpushgateway.server.http;
 
+import java.nio.charset.StandardCharsets;
+
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 
 /**
  * Answers in the forms that Go's {@code net/http} gives them.
  */
 final class Responses {
 
-	private static final CharSequence TEXT = HttpHeaders.createOptimized("text/plain; charset=utf-8");
+	private static final CharSequence ZERO = HttpHeaders.createOptimized("0");
 
-	private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
+	private static final CharSequence TEXT = HttpHeaders.createOptimized("text/plain; charset=utf-8");
 
 	private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
 
@@ -24,14 +26,25 @@ final class Responses {
 	 * Answers without a body.
 	 */
 	static void empty(HttpServerRequest request, int status) {
-		request.response().setStatusCode(status).end();
+		request.response().setStatusCode(status).putHeader(Headers.CONTENT_LENGTH, ZERO).end();
+	}
+
+	/**
+	 * Answers with a body whose type is set.
+	 */
+	static void body(HttpServerRequest request, int status, byte[] body) {
+		request.response()
+			.setStatusCode(status)
+			.putHeader(Headers.CONTENT_LENGTH, Integer.toString(body.length))
+			.end(Buffer.buffer(body));
 	}
 
 	/**
 	 * Answers with a plain text, exactly as given.
 	 */
 	static void text(HttpServerRequest request, int status, String text) {
-		request.response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, TEXT).end(text);
+		request.response().putHeader(Headers.CONTENT_TYPE, TEXT);
+		body(request, status, text.getBytes(StandardCharsets.UTF_8));
 	}
 
 	/**
@@ -39,7 +52,7 @@ final class Responses {
 	 * @param message the message, without a newline at the end
 	 */
 	static void error(HttpServerRequest request, int status, String message) {
-		request.response().putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF);
+		request.response().putHeader(Headers.CONTENT_TYPE_OPTIONS, NOSNIFF);
 		text(request, status, message + "\n");
 	}
 
@@ -49,7 +62,7 @@ final class Responses {
 	 * before it has sent everything.
 	 */
 	static void errorAndClose(HttpServerRequest request, int status, String message) {
-		request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+		announceClose(request);
 		error(request, status, message);
 		closeAfter(request);
 	}
@@ -58,9 +71,8 @@ final class Responses {
 	 * Answers a request that is no HTTP, as Go's server does before any handler is asked.
 	 */
 	static void malformed(HttpServerRequest request, int status) {
-		String text = HttpResponseStatus.valueOf(status).toString();
-		request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-		text(request, status, text);
+		announceClose(request);
+		text(request, status, HttpResponseStatus.valueOf(status).toString());
 		closeAfter(request);
 	}
 
@@ -73,10 +85,14 @@ final class Responses {
 			empty(request, 200);
 		}
 		else {
-			request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+			announceClose(request);
 			empty(request, 400);
 			closeAfter(request);
 		}
+	}
+
+	private static void announceClose(HttpServerRequest request) {
+		request.response().putHeader(Headers.CONNECTION, HttpHeaders.CLOSE);
 	}
 
 	private static void closeAfter(HttpServerRequest request) {
@@ -88,15 +104,15 @@ final class Responses {
 	 * @param location the path and query, escaped
 	 */
 	static void redirect(HttpServerRequest request, int status, String location) {
-		HttpServerResponse response = request.response()
-			.setStatusCode(status)
-			.putHeader(HttpHeaders.LOCATION, location);
+		request.response().putHeader(Headers.LOCATION, location);
 		if (request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD)) {
-			response.putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
-				.end("<a href=\"%s\">%s</a>.\n\n".formatted(escapeHtml(location), response.getStatusMessage()));
+			request.response().putHeader(Headers.CONTENT_TYPE, "text/html; charset=utf-8");
+			String reason = HttpResponseStatus.valueOf(status).reasonPhrase();
+			String body = "<a href=\"%s\">%s</a>.\n\n".formatted(escapeHtml(location), reason);
+			body(request, status, body.getBytes(StandardCharsets.UTF_8));
 		}
 		else {
-			response.end();
+			empty(request, status);
 		}
 	}
 

@@ -7,7 +7,6 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import org.slf4j.Logger;
@@ -79,7 +78,7 @@ public final class Router implements Handler<HttpServerRequest> {
 
 	@Override
 	public void handle(HttpServerRequest request) {
-		request.response().putHeader(HttpHeaders.DATE, this.date.now());
+		request.response().putHeader(Headers.DATE, this.date.now());
 		try {
 			route(request);
 		}
@@ -92,7 +91,7 @@ public final class Router implements Handler<HttpServerRequest> {
 	 * Answers a request that Netty could not read.
 	 */
 	public void handleInvalid(HttpServerRequest request) {
-		request.response().putHeader(HttpHeaders.DATE, this.date.now());
+		request.response().putHeader(Headers.DATE, this.date.now());
 		Throwable cause = request.decoderResult().cause();
 		if (cause instanceof TooLongHttpLineException) {
 			Responses.malformed(request, 414);
@@ -145,7 +144,7 @@ public final class Router implements Handler<HttpServerRequest> {
 			Responses.error(request, 404, "404 page not found");
 			return;
 		}
-		request.response().putHeader(HttpHeaders.ALLOW, allowed);
+		request.response().putHeader(Headers.ALLOW, allowed);
 		if (method.equals(HttpMethod.OPTIONS)) {
 			Responses.empty(request, 200);
 		}

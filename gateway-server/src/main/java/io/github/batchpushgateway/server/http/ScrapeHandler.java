@@ -31,13 +31,13 @@ final class ScrapeHandler implements Endpoint {
 
 	private void send(HttpServerRequest request, Scrape scrape) {
 		HttpServerResponse response = request.response()
-			.putHeader(HttpHeaders.CONTENT_TYPE, Negotiation.contentType(request.getHeader(HttpHeaders.ACCEPT)));
+			.putHeader(Headers.CONTENT_TYPE, Negotiation.contentType(request.getHeader(HttpHeaders.ACCEPT)));
 		if (Negotiation.acceptsGzip(request.getHeader(HttpHeaders.ACCEPT_ENCODING))) {
-			response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
+			response.putHeader(Headers.CONTENT_ENCODING, "gzip");
 			SlicedBody.send(this.vertx, request, new GzipSlices(new PartSlices(scrape.parts())));
 		}
 		else {
-			response.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(scrape.bytes()));
+			response.putHeader(Headers.CONTENT_LENGTH, Long.toString(scrape.bytes()));
 			SlicedBody.send(this.vertx, request, new PartSlices(scrape.parts()));
 		}
 	}

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
@@ -23,7 +22,8 @@ final class StatusApiHandler implements Endpoint {
 
 	@Override
 	public void handle(HttpServerRequest request, String rest) {
-		ApiResponse.json(request).end(Buffer.buffer(this.status));
+		ApiResponse.json(request);
+		Responses.body(request, 200, this.status);
 	}
 
 	private static byte[] status(HttpSettings settings) {
