@@ -10,7 +10,8 @@ import io.github.batchpushgateway.server.model.GroupingKey;
  * @param key the group pushed to
  * @param replaceGroup whether all families of the group are replaced, or only those of
  * the same names
+ * @param protobuf whether the body is delimited protobuf, or else text
  * @param received when its request arrived
  */
-record Push(GroupingKey key, boolean replaceGroup, Instant received) {
+record Push(GroupingKey key, boolean replaceGroup, boolean protobuf, Instant received) {
 }

@@ -4,18 +4,22 @@ import java.util.List;
 
 import io.github.batchpushgateway.server.exposition.ExpositionException;
 import io.github.batchpushgateway.server.exposition.FamilyRenderer;
+import io.github.batchpushgateway.server.exposition.ParsedFamilies;
+import io.github.batchpushgateway.server.exposition.ProtobufParser;
 import io.github.batchpushgateway.server.exposition.TextParser;
 import io.github.batchpushgateway.server.model.InconsistentPushException;
 import io.github.batchpushgateway.server.model.RenderedFamily;
 import io.github.batchpushgateway.server.storage.MetricStore;
 
 /**
- * Turns the body of a push into rendered families and stores them. Reuses its parser and
+ * Turns the body of a push into rendered families and stores them. Reuses its parsers and
  * renderer, so it belongs to one thread.
  */
 final class PushApplier {
 
-	private final TextParser parser;
+	private final TextParser textParser;
+
+	private final ProtobufParser protobufParser = new ProtobufParser();
 
 	private final FamilyRenderer renderer = new FamilyRenderer();
 
@@ -27,7 +31,7 @@ final class PushApplier {
 	 * @param strictText whether a last line without newline is refused
 	 */
 	PushApplier(MetricStore store, boolean strictText) {
-		this.parser = new TextParser(strictText);
+		this.textParser = new TextParser(strictText);
 		this.store = store;
 	}
 
@@ -37,13 +41,14 @@ final class PushApplier {
 	 * @param body holds the body from its beginning on; not read any more when this
 	 * method has returned
 	 * @param length the length of the body
-	 * @return what became of it: a body that is not in the text format has changed
-	 * nothing, an inconsistent one only the push failure time of its group
+	 * @return what became of it: a body that is not in its format has changed nothing, an
+	 * inconsistent one only the push failure time of its group
 	 */
 	Outcome apply(Push push, byte[] body, int length) {
 		try {
-			List<RenderedFamily> families = this.renderer.render(this.parser.parse(body, 0, length), push.key(),
-					push.received());
+			ParsedFamilies parsed = push.protobuf() ? this.protobufParser.parse(body, 0, length)
+					: this.textParser.parse(body, 0, length);
+			List<RenderedFamily> families = this.renderer.render(parsed, push.key(), push.received());
 			this.store.push(push.key(), families, push.replaceGroup(), push.received());
 			return Outcome.ACCEPTED;
 		}

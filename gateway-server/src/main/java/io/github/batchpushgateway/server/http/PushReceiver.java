@@ -56,11 +56,7 @@ final class PushReceiver {
 	 * @param replaceGroup whether all families of the group are replaced
 	 */
 	void receive(HttpServerRequest request, GroupingKey key, boolean replaceGroup) {
-		Push push = new Push(key, replaceGroup, this.clock.instant());
-		if (isProtobuf(request)) {
-			answer(request, push, Outcome.refused("protobuf is not supported by this version, push the text format"));
-			return;
-		}
+		Push push = new Push(key, replaceGroup, isProtobuf(request), this.clock.instant());
 		boolean gzip = "gzip".equalsIgnoreCase(request.getHeader(HttpHeaders.CONTENT_ENCODING));
 		RequestBody.read(request, this.settings.maxBodyBytes(), this.timeouts, (body, length) -> {
 			if (gzip) {
