@@ -33,7 +33,15 @@ final class DelayedDeletionLifecycle implements SmartLifecycle {
 
 	@Override
 	public void stop() {
-		this.deletion.finish(isJvmShuttingDown());
+		Thread hook = new Thread(null, this.deletion::toldToEnd, "batch-pushgateway-told-to-end", 0, false);
+		boolean told = !whenToldToEnd(hook);
+		if (told) {
+			this.deletion.toldToEnd();
+		}
+		this.deletion.finish();
+		if (!told) {
+			forget(hook);
+		}
 		this.running = false;
 	}
 
@@ -53,18 +61,26 @@ final class DelayedDeletionLifecycle implements SmartLifecycle {
 	}
 
 	/**
-	 * After {@link System#exit} or a signal, while shutdown hooks such as Spring Boot's
-	 * run, no hook can be added.
+	 * Registers a hook unless hooks run already, as they do when Spring Boot closes the
+	 * context in one of its own. A signal may also arrive later, while the context is
+	 * closed for another reason; Spring Boot's hook would then wait.
 	 */
-	private static boolean isJvmShuttingDown() {
-		Thread hook = new Thread();
+	private static boolean whenToldToEnd(Thread hook) {
 		try {
 			Runtime.getRuntime().addShutdownHook(hook);
-			Runtime.getRuntime().removeShutdownHook(hook);
-			return false;
+			return true;
 		}
 		catch (IllegalStateException ex) {
-			return true;
+			return false;
+		}
+	}
+
+	private static void forget(Thread hook) {
+		try {
+			Runtime.getRuntime().removeShutdownHook(hook);
+		}
+		catch (IllegalStateException ex) {
+			// it runs, or has run
 		}
 	}
 

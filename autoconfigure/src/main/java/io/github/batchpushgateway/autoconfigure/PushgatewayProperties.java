@@ -179,7 +179,8 @@ public class PushgatewayProperties implements InitializingBean {
 		private boolean includePartitions;
 
 		/**
-		 * Maximum number of steps of a run that get series of their own.
+		 * Maximum number of steps of a run that get series of their own. Further ones
+		 * count in the totals only.
 		 */
 		private int max = 50;
 

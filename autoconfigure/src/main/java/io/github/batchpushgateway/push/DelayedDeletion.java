@@ -75,6 +75,8 @@ public final class DelayedDeletion implements AutoCloseable {
 
 	private boolean finishing;
 
+	private @Nullable Instant end;
+
 	private @Nullable ScheduledFuture<?> lookAround;
 
 	/**
@@ -141,16 +143,13 @@ public final class DelayedDeletion implements AutoCloseable {
 	/**
 	 * Brings the pending deletions to the end that the policy asks for, blocking as long
 	 * as that takes.
-	 * @param told whether the application has been told to end, by a signal or
-	 * {@link System#exit}, so that it may be kept no longer than
-	 * {@link DeletionPolicy#shutdownTimeout()}
 	 */
-	public void finish(boolean told) {
+	public void finish() {
 		this.lock.lock();
 		try {
 			this.finishing = true;
 			switch (this.policy.onShutdown()) {
-				case WAIT -> waitForAll(told);
+				case WAIT -> waitForAll();
 				case DELETE -> deleteAll();
 				case LEAVE -> leaveAll();
 			}
@@ -161,6 +160,23 @@ public final class DelayedDeletion implements AutoCloseable {
 		}
 		finally {
 			this.finishing = false;
+			this.end = null;
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * The application has been told to end, by a signal or {@link System#exit}:
+	 * {@link #finish}, whether it waits already or is called next, may keep it no longer
+	 * than {@link DeletionPolicy#shutdownTimeout()} from now.
+	 */
+	public void toldToEnd() {
+		this.lock.lock();
+		try {
+			this.end = this.clock.instant().plus(this.policy.shutdownTimeout());
+			this.deleted.signalAll();
+		}
+		finally {
 			this.lock.unlock();
 		}
 	}
@@ -171,29 +187,39 @@ public final class DelayedDeletion implements AutoCloseable {
 		this.scheduler.shutdownNow();
 	}
 
-	private void waitForAll(boolean told) throws InterruptedException {
+	private void waitForAll() throws InterruptedException {
 		startHeld();
-		if (!told) {
+		if (this.end == null) {
 			announce();
-			while (!this.pending.isEmpty()) {
-				this.deleted.await();
-			}
-			return;
 		}
-		Instant end = this.clock.instant().plus(this.policy.shutdownTimeout());
-		List<Deletion> inTime = this.pending.values()
-			.stream()
-			.filter((deletion) -> !deletion.due.isAfter(end))
-			.toList();
-		awaitUntil(end, inTime);
+		while (this.pending.values().stream().anyMatch(this::isWorthWaiting)) {
+			awaitDeletion();
+		}
 		leave("the application was told to end, and may be kept for " + this.policy.shutdownTimeout().toSeconds()
 				+ " s (batch.pushgateway.delete.shutdown-timeout)");
 	}
 
+	private boolean isWorthWaiting(Deletion deletion) {
+		return this.end == null || (!deletion.due.isAfter(this.end) && this.clock.instant().isBefore(this.end));
+	}
+
+	/** Called in a loop. */
+	@SuppressWarnings("WaitNotInLoop")
+	private void awaitDeletion() throws InterruptedException {
+		if (this.end == null) {
+			this.deleted.await();
+		}
+		else {
+			this.deleted.awaitNanos(Duration.between(this.clock.instant(), this.end).toNanos());
+		}
+	}
+
 	private void deleteAll() throws InterruptedException {
-		List<Deletion> all = List.copyOf(this.pending.values());
-		all.forEach((deletion) -> start(deletion, Duration.ZERO));
-		awaitUntil(this.clock.instant().plus(this.policy.shutdownTimeout()), all);
+		List.copyOf(this.pending.values()).forEach((deletion) -> start(deletion, Duration.ZERO));
+		this.end = this.clock.instant().plus(this.policy.shutdownTimeout());
+		while (!this.pending.isEmpty() && this.clock.instant().isBefore(this.end)) {
+			awaitDeletion();
+		}
 		leave("their deletion took longer than " + this.policy.shutdownTimeout().toSeconds()
 				+ " s (batch.pushgateway.delete.shutdown-timeout)");
 	}
@@ -201,13 +227,6 @@ public final class DelayedDeletion implements AutoCloseable {
 	private void leaveAll() {
 		this.pending.values().forEach(this::forget);
 		this.pending.clear();
-	}
-
-	private void awaitUntil(Instant end, List<Deletion> deletions) throws InterruptedException {
-		long nanos = Duration.between(this.clock.instant(), end).toNanos();
-		while (nanos > 0 && deletions.stream().anyMatch(this.pending::containsValue)) {
-			nanos = this.deleted.awaitNanos(nanos);
-		}
 	}
 
 	private void leave(String reason) {

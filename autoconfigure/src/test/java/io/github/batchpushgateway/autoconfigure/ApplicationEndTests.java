@@ -101,6 +101,18 @@ class ApplicationEndTests {
 	}
 
 	@Test
+	void aSignalEndsALongWaitOfAnApplicationThatExits() throws Exception {
+		try (BatchProgram program = start("delete.delay=1h", "program.exit=true")) {
+			await().atMost(Duration.ofSeconds(60)).until(() -> !program.log("Waiting until ").isEmpty());
+			program.terminate();
+			assertThat(program.exitCode()).isEqualTo(EXIT_CODE_OF_SIGTERM);
+
+			assertThat(methods()).containsExactly("POST");
+			assertThat(program.log(" WARN ")).singleElement().asString().contains("stay in the Pushgateway");
+		}
+	}
+
+	@Test
 	void aSignalToALongLivedApplicationWaitsForWhatIsDueSoon() throws Exception {
 		try (BatchProgram program = start("delete.delay=4s", "spring.main.keep-alive=true")) {
 			await().atMost(Duration.ofSeconds(60)).until(() -> !this.gateway.requests().isEmpty());

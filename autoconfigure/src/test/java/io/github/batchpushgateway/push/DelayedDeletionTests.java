@@ -190,7 +190,7 @@ class DelayedDeletionTests {
 		deletion.schedule(B);
 		deletion.hold(A);
 
-		Thread end = new Thread(() -> deletion.finish(false));
+		Thread end = new Thread(deletion::finish);
 		end.start();
 		awaitWaiting(end);
 		this.time.pass(Duration.ofSeconds(120));
@@ -209,7 +209,7 @@ class DelayedDeletionTests {
 		deletion.hold(A);
 		this.time.pass(Duration.ofMinutes(5));
 
-		Thread end = new Thread(() -> deletion.finish(false));
+		Thread end = new Thread(deletion::finish);
 		end.start();
 		awaitWaiting(end);
 		this.time.pass(Duration.ZERO);
@@ -220,7 +220,7 @@ class DelayedDeletionTests {
 
 	@Test
 	void doesNotWaitForNothing(CapturedOutput output) {
-		deletion(OnShutdown.WAIT).finish(false);
+		deletion(OnShutdown.WAIT).finish();
 
 		assertThat(output).isEmpty();
 	}
@@ -230,7 +230,8 @@ class DelayedDeletionTests {
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
 		deletion.schedule(A);
 
-		deletion.finish(true);
+		deletion.toldToEnd();
+		deletion.finish();
 		this.time.pass(Duration.ofHours(1));
 
 		assertThat(this.gateway.requests()).isEmpty();
@@ -247,7 +248,10 @@ class DelayedDeletionTests {
 		deletion.schedule(A);
 		this.time.pass(Duration.ofSeconds(110));
 
-		Thread end = new Thread(() -> deletion.finish(true));
+		Thread end = new Thread(() -> {
+			deletion.toldToEnd();
+			deletion.finish();
+		});
 		end.start();
 		awaitWaiting(end);
 		this.time.pass(Duration.ofSeconds(10));
@@ -258,12 +262,35 @@ class DelayedDeletionTests {
 	}
 
 	@Test
+	void stopsWaitingWhenToldToEnd(CapturedOutput output) throws Exception {
+		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
+		deletion.schedule(A);
+		this.time.pass(Duration.ofSeconds(110));
+		deletion.schedule(B);
+
+		Thread end = new Thread(deletion::finish);
+		end.start();
+		awaitWaiting(end);
+		deletion.toldToEnd();
+		this.time.pass(Duration.ofSeconds(10));
+		end.join();
+
+		assertThat(this.gateway.request().path()).isEqualTo("/metrics/job/a");
+		assertThat(lines(output, "WARN")).singleElement()
+			.asString()
+			.contains("The metrics of {job=\"b\"} stay in the Pushgateway");
+	}
+
+	@Test
 	void deletesAtOnceAtTheEndOfTheApplication(CapturedOutput output) throws Exception {
 		DelayedDeletion deletion = deletion(OnShutdown.DELETE);
 		deletion.schedule(A);
 		deletion.schedule(B);
 
-		Thread end = new Thread(() -> deletion.finish(true));
+		Thread end = new Thread(() -> {
+			deletion.toldToEnd();
+			deletion.finish();
+		});
 		end.start();
 		awaitWaiting(end);
 		this.time.pass(Duration.ZERO);
@@ -278,7 +305,7 @@ class DelayedDeletionTests {
 		DelayedDeletion deletion = deletion(OnShutdown.LEAVE);
 		deletion.schedule(A);
 
-		deletion.finish(false);
+		deletion.finish();
 		this.time.pass(Duration.ofHours(1));
 
 		assertThat(this.gateway.requests()).isEmpty();
@@ -291,7 +318,7 @@ class DelayedDeletionTests {
 		deletion.schedule(A);
 		Thread.currentThread().interrupt();
 
-		deletion.finish(false);
+		deletion.finish();
 
 		assertThat(Thread.interrupted()).isTrue();
 		assertThat(lines(output, "WARN")).singleElement().asString().contains("the application was interrupted");
@@ -301,7 +328,7 @@ class DelayedDeletionTests {
 	void goesOnAfterAContextWasStoppedAndStarted() {
 		DelayedDeletion deletion = deletion(OnShutdown.LEAVE);
 		deletion.schedule(A);
-		deletion.finish(false);
+		deletion.finish();
 
 		deletion.schedule(B);
 		this.time.pass(Duration.ofMinutes(2));
