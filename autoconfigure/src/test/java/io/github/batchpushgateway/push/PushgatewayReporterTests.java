@@ -115,10 +115,10 @@ class PushgatewayReporterTests {
 		this.gateway.answer(400, "inconsistent");
 		this.reporter.report(A, new OneGauge("a", 1));
 
-		assertThat(lines(output, "WARN")).hasSize(2)
-			.first()
-			.asString()
-			.contains("status 400, inconsistent. Another application may push a metric of the same name");
+		assertThat(lines(output, "WARN")).satisfiesExactly(
+				(first) -> assertThat(first).contains("{job=\"a\"}")
+					.contains("status 400, inconsistent. Another application may push a metric of the same name"),
+				(second) -> assertThat(second).contains("{job=\"b\"}"));
 		assertThat(lines(output, "INFO")).singleElement().asString().contains("{job=\"b\"}");
 	}
 
