@@ -1,0 +1,58 @@
+package io.github.batchpushgateway.samples.orders;
+
+import java.time.Duration;
+import java.util.Arrays;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The sample against the gateway as it is shipped: in its container image.
+ */
+class GatewayContainerIT {
+
+	/**
+	 * The JVM says which native methods it links, so that Netty's are seen from outside.
+	 */
+	private static final GatewayContainer gateway = new GatewayContainer().withEnv("JAVA_TOOL_OPTIONS",
+			"-Xlog:jni+resolve=debug");
+
+	@BeforeAll
+	static void startGateway() {
+		gateway.start();
+	}
+
+	@AfterAll
+	static void stopGateway() {
+		gateway.stop();
+	}
+
+	@Test
+	void servesTheNumbersOfTheJobUntilTheDelayIsOver() throws Exception {
+		try (ImportRun run = ImportRun.against(gateway.url(), "10s")) {
+			assertThat(gateway.scrape()).containsAllEntriesOf(run.series());
+
+			await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(gateway.scrape()).isEmpty());
+		}
+	}
+
+	@Test
+	void runsAsAnUnprivilegedUser() {
+		String[][] processes = gateway.getDockerClient()
+			.topContainerCmd(gateway.getContainerId())
+			.exec()
+			.getProcesses();
+
+		assertThat(Arrays.stream(processes).map((process) -> process[0])).containsExactly("10001");
+	}
+
+	@Test
+	void usesTheNativeTransportAlthoughItCannotUnpackIt() {
+		assertThat(gateway.getLogs()).contains("io.netty.channel.epoll.Native");
+	}
+
+}
