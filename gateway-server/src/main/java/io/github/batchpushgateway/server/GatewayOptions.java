@@ -1,5 +1,6 @@
 package io.github.batchpushgateway.server;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,7 +17,7 @@ import java.util.TreeMap;
 public final class GatewayOptions {
 
 	private static final GatewayOptions DEFAULTS = new GatewayOptions(List.of(":9091"), "/metrics", "", "info",
-			16 * 1024 * 1024, false);
+			16 * 1024 * 1024, Duration.ofMinutes(1), false);
 
 	static final List<String> LOG_LEVELS = List.of("debug", "info", "warn", "error");
 
@@ -30,15 +31,18 @@ public final class GatewayOptions {
 
 	private final int maxBodyBytes;
 
+	private final Duration bodyTimeout;
+
 	private final boolean strictText;
 
 	private GatewayOptions(List<String> listenAddresses, String telemetryPath, String routePrefix, String logLevel,
-			int maxBodyBytes, boolean strictText) {
+			int maxBodyBytes, Duration bodyTimeout, boolean strictText) {
 		this.listenAddresses = listenAddresses;
 		this.telemetryPath = telemetryPath;
 		this.routePrefix = routePrefix;
 		this.logLevel = logLevel;
 		this.maxBodyBytes = maxBodyBytes;
+		this.bodyTimeout = bodyTimeout;
 		this.strictText = strictText;
 	}
 
@@ -71,7 +75,7 @@ public final class GatewayOptions {
 		}
 		addresses.forEach(ListenAddress::parse);
 		return new GatewayOptions(List.copyOf(addresses), this.telemetryPath, this.routePrefix, this.logLevel,
-				this.maxBodyBytes, this.strictText);
+				this.maxBodyBytes, this.bodyTimeout, this.strictText);
 	}
 
 	/**
@@ -85,7 +89,7 @@ public final class GatewayOptions {
 			throw new IllegalArgumentException("--web.telemetry-path " + path + ": must begin with a slash");
 		}
 		return new GatewayOptions(this.listenAddresses, path, this.routePrefix, this.logLevel, this.maxBodyBytes,
-				this.strictText);
+				this.bodyTimeout, this.strictText);
 	}
 
 	/**
@@ -95,7 +99,7 @@ public final class GatewayOptions {
 	 */
 	public GatewayOptions withRoutePrefix(String prefix) {
 		return new GatewayOptions(this.listenAddresses, this.telemetryPath, prefix, this.logLevel, this.maxBodyBytes,
-				this.strictText);
+				this.bodyTimeout, this.strictText);
 	}
 
 	/**
@@ -109,7 +113,7 @@ public final class GatewayOptions {
 			throw new IllegalArgumentException("--log.level " + level + ": must be one of " + LOG_LEVELS);
 		}
 		return new GatewayOptions(this.listenAddresses, this.telemetryPath, this.routePrefix, level, this.maxBodyBytes,
-				this.strictText);
+				this.bodyTimeout, this.strictText);
 	}
 
 	/**
@@ -122,7 +126,21 @@ public final class GatewayOptions {
 			throw new IllegalArgumentException("--push.max-body-bytes " + bytes + ": must be positive");
 		}
 		return new GatewayOptions(this.listenAddresses, this.telemetryPath, this.routePrefix, this.logLevel, bytes,
-				this.strictText);
+				this.bodyTimeout, this.strictText);
+	}
+
+	/**
+	 * Refuses pushes whose bodies do not arrive in time.
+	 * @param timeout how long a body may take, from the end of its request's head; at
+	 * least a millisecond
+	 * @throws IllegalArgumentException if it is less
+	 */
+	public GatewayOptions withBodyTimeout(Duration timeout) {
+		if (timeout.toMillis() < 1) {
+			throw new IllegalArgumentException("body timeout " + timeout + ": must be at least a millisecond");
+		}
+		return new GatewayOptions(this.listenAddresses, this.telemetryPath, this.routePrefix, this.logLevel,
+				this.maxBodyBytes, timeout, this.strictText);
 	}
 
 	/**
@@ -131,7 +149,7 @@ public final class GatewayOptions {
 	 */
 	public GatewayOptions withStrictText(boolean strict) {
 		return new GatewayOptions(this.listenAddresses, this.telemetryPath, this.routePrefix, this.logLevel,
-				this.maxBodyBytes, strict);
+				this.maxBodyBytes, this.bodyTimeout, strict);
 	}
 
 	public List<String> listenAddresses() {
@@ -157,6 +175,10 @@ public final class GatewayOptions {
 
 	public int maxBodyBytes() {
 		return this.maxBodyBytes;
+	}
+
+	public Duration bodyTimeout() {
+		return this.bodyTimeout;
 	}
 
 	public boolean strictText() {

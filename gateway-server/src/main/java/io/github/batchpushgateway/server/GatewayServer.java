@@ -83,7 +83,8 @@ public final class GatewayServer implements AutoCloseable {
 	private void listen(GatewayOptions options) {
 		List<ListenAddress> addresses = options.listenAddresses().stream().map(ListenAddress::parse).toList();
 		HttpSettings settings = new HttpSettings(options.routePrefix(), options.telemetryPath(), options.maxBodyBytes(),
-				options.strictText(), options.flags(), BuildInformation.load().fields(), Instant.now());
+				options.bodyTimeout(), options.strictText(), options.flags(), BuildInformation.load().fields(),
+				Instant.now());
 		MetricStore store = new MetricStore();
 		await(this.vertx.deployVerticle(() -> verticle(addresses, settings, store),
 				new DeploymentOptions().setInstances(eventLoops())));

@@ -1,10 +1,11 @@
 package io.github.batchpushgateway.server.http;
 
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.LongSupplier;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
@@ -16,35 +17,27 @@ import io.vertx.core.http.HttpServerRequest;
  */
 final class BodyTimeouts {
 
-	private final long timeoutNanos;
+	private static final long MAX_INTERVAL_MILLIS = 1000;
 
-	private final LongSupplier nanoTime;
+	private final long timeoutNanos;
 
 	private final Map<HttpServerRequest, Long> begun = new LinkedHashMap<>();
 
-	/**
-	 * Creates the timeouts of an event loop.
-	 * @param timeoutNanos how long a body may take
-	 * @param nanoTime the time, in the manner of {@link System#nanoTime()}
-	 */
-	BodyTimeouts(long timeoutNanos, LongSupplier nanoTime) {
-		this.timeoutNanos = timeoutNanos;
-		this.nanoTime = nanoTime;
+	BodyTimeouts(Vertx vertx, Duration timeout) {
+		this.timeoutNanos = timeout.toNanos();
+		vertx.setPeriodic(Math.min(timeout.toMillis(), MAX_INTERVAL_MILLIS), (timer) -> expire());
 	}
 
 	void add(HttpServerRequest request) {
-		this.begun.put(request, this.nanoTime.getAsLong());
+		this.begun.put(request, System.nanoTime());
 	}
 
 	void remove(HttpServerRequest request) {
 		this.begun.remove(request);
 	}
 
-	/**
-	 * Refuses what has waited too long, oldest first.
-	 */
-	void expire() {
-		long now = this.nanoTime.getAsLong();
+	private void expire() {
+		long now = System.nanoTime();
 		Iterator<Map.Entry<HttpServerRequest, Long>> oldestFirst = this.begun.entrySet().iterator();
 		while (oldestFirst.hasNext()) {
 			Map.Entry<HttpServerRequest, Long> entry = oldestFirst.next();

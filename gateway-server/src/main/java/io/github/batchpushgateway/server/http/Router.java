@@ -1,6 +1,5 @@
 package io.github.batchpushgateway.server.http;
 
-import java.time.Duration;
 import java.time.InstantSource;
 
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -26,9 +25,6 @@ public final class Router implements Handler<HttpServerRequest> {
 
 	private static final Logger logger = LoggerFactory.getLogger(Router.class);
 
-	/** How long a client may take to send a body. */
-	private static final Duration BODY_TIMEOUT = Duration.ofSeconds(60);
-
 	private final HttpDate date = new HttpDate(InstantSource.system());
 
 	private final String apiPath;
@@ -44,8 +40,7 @@ public final class Router implements Handler<HttpServerRequest> {
 	 * @param store the groups
 	 */
 	public Router(Vertx vertx, HttpSettings settings, MetricStore store) {
-		BodyTimeouts timeouts = new BodyTimeouts(BODY_TIMEOUT.toNanos(), System::nanoTime);
-		vertx.setPeriodic(1000, (timer) -> timeouts.expire());
+		BodyTimeouts timeouts = new BodyTimeouts(vertx, settings.bodyTimeout());
 		PushReceiver receiver = new PushReceiver(vertx, settings, timeouts, store, InstantSource.system());
 		this.apiPath = settings.routePrefix() + "/api/v1";
 		this.gateway = gateway(vertx, settings, store, receiver);

@@ -1,6 +1,7 @@
 package io.github.batchpushgateway.server.http;
 
 import java.io.IOException;
+import java.net.Socket;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -240,7 +241,7 @@ class RoutingTests {
 
 	@Test
 	void writesHeadersInTheCaseOfTheOriginal() throws Exception {
-		try (java.net.Socket socket = new java.net.Socket("127.0.0.1", gateway.port())) {
+		try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
 			socket.getOutputStream().write("GET /-/ready HTTP/1.0\r\n\r\n".getBytes());
 
 			assertThat(new String(socket.getInputStream().readAllBytes())).contains("\r\nContent-Type: ", "\r\nDate: ",

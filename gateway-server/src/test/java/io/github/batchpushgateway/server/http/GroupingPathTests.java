@@ -1,0 +1,100 @@
+package io.github.batchpushgateway.server.http;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class GroupingPathTests {
+
+	private static String parse(String path) {
+		return GroupingPath.parse(path, false).toString();
+	}
+
+	private static void assertRejects(String path, boolean base64, String message) {
+		assertThatExceptionOfType(GroupingPathException.class).isThrownBy(() -> GroupingPath.parse(path, base64))
+			.withMessage(message);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			a                          | {job="a"}
+			a/                         | {job="a"}
+			a+b                        | {job="a+b"}
+			a/foo/bar                  | {foo="bar",job="a"}
+			a/foo/                     | {foo="",job="a"}
+			a/foo@base64/              | {foo="",job="a"}
+			a/foo@base64/=             | {foo="",job="a"}
+			a/foo@base64/L3Zhci90bXA   | {foo="/var/tmp",job="a"}
+			a/foo@base64/L3Zhci90bXA=  | {foo="/var/tmp",job="a"}
+			a/foo@base64/L3Zhci90bXA===| {foo="/var/tmp",job="a"}
+			a/foo@base64/Pz8_          | {foo="???",job="a"}
+			a/foo/x/foo/y              | {foo="y",job="a"}
+			a/job/b                    | {job="a"}
+			a/_x/1/le/2/instance/3     | {_x="1",instance="3",job="a",le="2"}
+			a/U__foo_2e_bar/x          | {U__foo_2e_bar="x",job="a"}
+			a/foo/@base64              | {foo="@base64",job="a"}
+			""")
+	void readsGroupingLabels(String path, String labels) {
+		assertThat(parse(path)).isEqualTo(labels);
+	}
+
+	@Test
+	void readsTheJobInBase64() {
+		assertThat(GroupingPath.parse("Z3LDtsOfZSAvIA/foo/bar", true)).hasToString("{foo=\"bar\",job=\"größe / \"}");
+	}
+
+	@Test
+	void readsUtf8FromTheBytesOfThePath() {
+		assertThat(parse("gr\u00c3\u00b6\u00c3\u009fe")).isEqualTo("{job=\"größe\"}");
+	}
+
+	@Test
+	void acceptsControlCharactersInValues() {
+		assertThat(GroupingPath.parse("x\u0000\ny", false).job()).isEqualTo("x\u0000\ny");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			a/foo            | odd number of components in label string "/foo"
+			a/foo/bar/       | odd number of components in label string "/foo/bar/"
+			a/0foo/bar/odd   | odd number of components in label string "/0foo/bar/odd"
+			a/0foo/bar       | improper label name "0foo"
+			a/__foo/bar      | improper label name "__foo"
+			a/a.b/y          | improper label name "a.b"
+			a//y             | improper label name ""
+			a/@base64/YQ     | improper label name ""
+			a/x@base64@base64/YQ | improper label name "x@base64"
+			a/foo"bar/y      | improper label name "foo\\"bar"
+			a/foo@base64/$$$ | invalid base64 encoding for label foo="$$$": illegal base64 data at input byte 0
+			a/foo@base64/YQ+ | invalid base64 encoding for label foo="YQ+": illegal base64 data at input byte 2
+			""")
+	void rejectsPathsInTheWordsOfTheOriginal(String path, String message) {
+		assertRejects(path, false, message);
+	}
+
+	@Test
+	void checksTheEncodingOfTheJobFirstThenTheLabelsThenThatThereIsAJob() {
+		assertRejects("$$$/odd", true, "invalid base64 encoding in job name \"\": illegal base64 data at input byte 0");
+		assertRejects("=/odd", true, "odd number of components in label string \"/odd\"");
+		assertRejects("=", true, "job name is required");
+		assertRejects("/foo/bar", false, "job name is required");
+	}
+
+	@Test
+	void quotesTextAsGoDoes() {
+		assertRejects("a/\u00c3\u00a9/y", false, "improper label name \"é\"");
+		assertRejects("a/\u00ff\\\n\r\t\u0001/y", false, "improper label name \"\\xff\\\\\\n\\r\\t\\x01\"");
+	}
+
+	@Test
+	void rejectsValuesThatAreNotUtf8() {
+		assertRejects("a\u00ff", false, "grouping label job=\"a\\xff\": value must be UTF-8");
+		assertRejects("_w", true, "grouping label job=\"\\xff\": value must be UTF-8");
+		assertRejects("a/foo/\u00c3", false, "grouping label foo=\"\\xc3\": value must be UTF-8");
+		assertRejects("a/foo@base64/7aCA", false, "grouping label foo=\"\\xed\\xa0\\x80\": value must be UTF-8");
+	}
+
+}
