@@ -202,12 +202,17 @@ class PushTests {
 	}
 
 	@Test
-	void refusesProtobuf() throws IOException {
-		Answer answer = send("PUT", "/metrics/job/import", "\u0000", "Content-Type: Application/vnd.google.protobuf;"
-				+ " proto=io.prometheus.client.MetricFamily; Encoding=\"delimited\"");
+	void readsDelimitedProtobuf() throws IOException {
+		String contentType = "Content-Type: Application/vnd.google.protobuf;"
+				+ " proto=io.prometheus.client.MetricFamily; Encoding=\"delimited\"";
+		String gauge = "\022\n\001a\030\001\"\013\022\t\t\000\000\000\000\000\000\000@";
 
-		assertThat(answer.status()).isEqualTo(400);
-		assertThat(answer.body()).isEqualTo("protobuf is not supported by this version, push the text format\n");
+		assertThat(send("PUT", "/metrics/job/import", gauge, contentType).status()).isEqualTo(200);
+		assertThat(scrape()).contains("# TYPE a gauge\na{instance=\"\",job=\"import\"} 2\n");
+
+		Answer truncated = send("PUT", "/metrics/job/import", gauge.substring(0, 12), contentType);
+		assertThat(truncated.status()).isEqualTo(400);
+		assertThat(truncated.body()).isEqualTo("unexpected EOF\n");
 	}
 
 	@Test
