@@ -164,9 +164,11 @@ class PushgatewayClientTests {
 		try (TcpServer server = new TcpServer((socket) -> awaits(new CountDownLatch(1), 10_000))) {
 			PushgatewayClient client = new PushgatewayClient(server::url,
 					new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofSeconds(60)));
+			long start = System.nanoTime();
 
 			RequestFailedException failure = failure(client);
 
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
 			assertThat(failure.kind()).isEqualTo(FailureKind.TIMEOUT);
 			assertThat(failure).hasMessageEndingWith(": Read timed out");
 		}
