@@ -1,7 +1,6 @@
 package io.github.batchpushgateway.samples.orders;
 
 import java.time.Duration;
-import java.util.Arrays;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,12 +41,7 @@ class GatewayContainerIT {
 
 	@Test
 	void runsAsAnUnprivilegedUser() {
-		String[][] processes = gateway.getDockerClient()
-			.topContainerCmd(gateway.getContainerId())
-			.exec()
-			.getProcesses();
-
-		assertThat(Arrays.stream(processes).map((process) -> process[0])).containsExactly("10001");
+		assertThat(gateway.getContainerInfo().getConfig().getUser()).isEqualTo("10001:10001");
 	}
 
 	@Test
