@@ -36,6 +36,12 @@ class GatewayServerTests {
 		return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
 	}
 
+	private static Socket connect(GatewayServer server) throws IOException {
+		Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+		socket.setSoTimeout(20_000);
+		return socket;
+	}
+
 	private static void awaitRefusalOfConnections(int port) throws IOException {
 		while (true) {
 			try {
@@ -147,7 +153,7 @@ class GatewayServerTests {
 	@Test
 	void answersRequestsInFlightBeforeItCloses() throws Exception {
 		GatewayServer server = GatewayServer.start(ANY_PORT);
-		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+		try (Socket socket = connect(server)) {
 			socket.getOutputStream()
 				.write("PUT /metrics/job/x HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n"
 					.getBytes(StandardCharsets.US_ASCII));
@@ -168,8 +174,7 @@ class GatewayServerTests {
 	@Timeout(8)
 	void doesNotWaitForIdleConnections() throws Exception {
 		GatewayServer server = GatewayServer.start(ANY_PORT);
-		try (Socket idle = new Socket(InetAddress.getLoopbackAddress(), server.port());
-				Socket kept = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+		try (Socket idle = connect(server); Socket kept = connect(server)) {
 			kept.getOutputStream()
 				.write("GET /-/ready HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 			assertThat(kept.getInputStream().read()).isEqualTo('H');

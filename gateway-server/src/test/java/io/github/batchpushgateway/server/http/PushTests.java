@@ -402,6 +402,20 @@ class PushTests {
 	}
 
 	@Test
+	void servesOthersWhileAClientTakesItsTimeToReadAScrape() throws IOException {
+		for (int i = 0; i < 40; i++) {
+			send("PUT", "/metrics/job/" + i, manySeries(8_000));
+		}
+		try (RawClient slow = new RawClient(this.gateway.port())) {
+			slow.write(RawClient.request("GET", "/metrics", ""));
+
+			assertThat(send("PUT", "/metrics/job/other", "other 1\n").status()).isEqualTo(200);
+			assertThat(scrape()).hasSizeGreaterThan(8_000_000).contains("other{");
+			assertThat(slow.read().body()).hasSizeGreaterThan(8_000_000).contains("job=\"39\"", "i=\"7999\"");
+		}
+	}
+
+	@Test
 	void compressesScrapesOnRequest() throws Exception {
 		send("PUT", "/metrics/job/import", manySeries(10_000));
 		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.gateway.port() + "/metrics"))
