@@ -44,9 +44,10 @@ class GatewayCommandTests {
 	private record Gateway(Process process, BufferedReader log) implements AutoCloseable {
 
 		static Gateway start(Path directory, String... arguments) throws IOException {
-			List<String> command = new ArrayList<>(List.of(
-					Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Djava.io.tmpdir=" + directory,
-					"-cp", System.getProperty("java.class.path"), GatewayCommand.class.getName()));
+			List<String> command = new ArrayList<>(
+					List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+							"-Djava.io.tmpdir=" + directory, "--enable-native-access=ALL-UNNAMED", "-cp",
+							System.getProperty("java.class.path"), GatewayCommand.class.getName()));
 			command.addAll(List.of(arguments));
 			Process process = new ProcessBuilder(command).directory(directory.toFile()).start();
 			return new Gateway(process,
