@@ -12,13 +12,17 @@ import java.util.List;
 import io.github.batchpushgateway.autoconfigure.PushgatewayConnectionDetails;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+@ExtendWith(OutputCaptureExtension.class)
 class ScheduledReportsApplicationTests {
 
 	@Test
@@ -58,6 +62,16 @@ class ScheduledReportsApplicationTests {
 			soon().untilAsserted(() -> assertThat(scrape(reports)).contains(status("sales-report", "COMPLETED", 1))
 				.noneMatch((line) -> line.contains("inventory-report")));
 		}
+	}
+
+	@Test
+	void noReportStartsAndNothingStaysBehindOnceTheApplicationEnds(CapturedOutput output) {
+		try (ConfigurableApplicationContext reports = start("--reports.sales.interval=10ms",
+				"--reports.inventory.interval=10ms", "--reports.currency-rates.interval=10ms")) {
+			soon().untilAsserted(() -> assertThat(scrape(reports)).contains(status("sales-report", "COMPLETED", 1)));
+		}
+
+		assertThat(output).doesNotContain("WARN");
 	}
 
 	private static ConfigurableApplicationContext start(String... arguments) {
