@@ -36,7 +36,9 @@ import org.jspecify.annotations.Nullable;
  * <h2>The end of the application</h2>
  *
  * {@link #finish} is called when the context closes. From then on nothing is held: a job
- * that closes its own context would wait for itself. Where nobody closes the context
+ * that closes its own context would wait for itself. And nothing that is still pushed is
+ * due later than what was pushed before, because jobs on a schedule may go on until the
+ * context is closed, and would put its end off for ever. Where nobody closes the context
  * because {@code main} just returns, {@link DeletionThread} keeps the JVM, and this class
  * says so in the log as soon as it is the only reason.
  *
@@ -73,7 +75,8 @@ public final class DelayedDeletion implements AutoCloseable {
 
 	private final Map<GroupingKey, Integer> activeRuns = new HashMap<>();
 
-	private boolean finishing;
+	/** While {@link #finish} is at work, no deletion is due later than this. */
+	private @Nullable Instant latestDue;
 
 	private @Nullable Instant end;
 
@@ -104,9 +107,14 @@ public final class DelayedDeletion implements AutoCloseable {
 		}
 		this.lock.lock();
 		try {
-			Deletion deletion = new Deletion(groupingKey, this.clock.instant().plus(this.policy.delay()));
+			Instant now = this.clock.instant();
+			Instant due = now.plus(this.policy.delay());
+			if (this.latestDue != null && due.isAfter(this.latestDue)) {
+				due = this.latestDue;
+			}
+			Deletion deletion = new Deletion(groupingKey, due);
 			forget(this.pending.put(groupingKey, deletion));
-			start(deletion, this.policy.delay());
+			start(deletion, Duration.between(now, due));
 			lookAroundLater();
 		}
 		finally {
@@ -147,7 +155,8 @@ public final class DelayedDeletion implements AutoCloseable {
 	public void finish() {
 		this.lock.lock();
 		try {
-			this.finishing = true;
+			boolean wait = this.policy.onShutdown() == OnShutdown.WAIT;
+			this.latestDue = this.clock.instant().plus(wait ? this.policy.delay() : Duration.ZERO);
 			switch (this.policy.onShutdown()) {
 				case WAIT -> waitForAll();
 				case DELETE -> deleteAll();
@@ -159,7 +168,7 @@ public final class DelayedDeletion implements AutoCloseable {
 			leave("the application was interrupted while it waited for their deletion");
 		}
 		finally {
-			this.finishing = false;
+			this.latestDue = null;
 			this.end = null;
 			this.lock.unlock();
 		}
@@ -263,7 +272,7 @@ public final class DelayedDeletion implements AutoCloseable {
 	}
 
 	private boolean isHeld(GroupingKey groupingKey) {
-		return !this.finishing && this.activeRuns.containsKey(groupingKey);
+		return this.latestDue == null && this.activeRuns.containsKey(groupingKey);
 	}
 
 	private void start(Deletion deletion, Duration delay) {

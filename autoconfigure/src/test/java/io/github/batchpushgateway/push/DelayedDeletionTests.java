@@ -301,6 +301,38 @@ class DelayedDeletionTests {
 	}
 
 	@Test
+	void jobsThatGoOnDoNotProlongTheWaitBeyondOneDelay() throws Exception {
+		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
+		deletion.schedule(A);
+
+		Thread end = new Thread(deletion::finish);
+		end.start();
+		awaitWaiting(end);
+		this.time.pass(Duration.ofSeconds(100));
+		deletion.schedule(A);
+		deletion.schedule(B);
+		this.time.pass(Duration.ofSeconds(20));
+		end.join();
+
+		assertThat(this.gateway.requests()).hasSize(2);
+	}
+
+	@Test
+	void whatIsPushedWhileTheApplicationDeletesIsDeletedAtOnce() throws Exception {
+		DelayedDeletion deletion = deletion(OnShutdown.DELETE);
+		deletion.schedule(A);
+
+		Thread end = new Thread(deletion::finish);
+		end.start();
+		awaitWaiting(end);
+		deletion.schedule(B);
+		this.time.pass(Duration.ZERO);
+		end.join();
+
+		assertThat(this.gateway.requests()).hasSize(2);
+	}
+
+	@Test
 	void leavesEverythingAtTheEndOfTheApplication(CapturedOutput output) {
 		DelayedDeletion deletion = deletion(OnShutdown.LEAVE);
 		deletion.schedule(A);
