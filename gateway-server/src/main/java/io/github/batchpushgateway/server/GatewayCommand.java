@@ -118,9 +118,9 @@ public final class GatewayCommand {
 		Logger logger = LoggerFactory.getLogger(GatewayCommand.class);
 		logger.info("starting version {} on Java {}", BuildInformation.load().version(),
 				System.getProperty("java.version"));
+		TerminationSignals.handle(this.ended::countDown);
 		try (GatewayServer server = GatewayServer.start(options)) {
 			logger.info("ready on port {}", server.port());
-			TerminationSignals.handle(this.ended::countDown);
 			this.ended.await();
 			logger.info("closing");
 			return SUCCESS;
