@@ -116,9 +116,9 @@ public final class GatewayCommand {
 
 	private int serve(GatewayOptions options) {
 		Logger logger = LoggerFactory.getLogger(GatewayCommand.class);
+		TerminationSignals.handle(this.ended::countDown);
 		logger.info("starting version {} on Java {}", BuildInformation.load().version(),
 				System.getProperty("java.version"));
-		TerminationSignals.handle(this.ended::countDown);
 		try (GatewayServer server = GatewayServer.start(options)) {
 			logger.info("ready on port {}", server.port());
 			this.ended.await();

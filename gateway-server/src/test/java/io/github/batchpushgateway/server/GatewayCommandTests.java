@@ -100,6 +100,17 @@ class GatewayCommandTests {
 	}
 
 	@Test
+	void endsWithSuccessWhenToldToEndWhileItStarts() throws Exception {
+		try (Gateway gateway = Gateway.start(this.directory, "--web.listen-address=127.0.0.1:0")) {
+			assertThat(gateway.log().readLine()).contains(" msg=\"starting version ");
+
+			gateway.process().toHandle().destroy();
+
+			assertThat(gateway.process().waitFor()).isZero();
+		}
+	}
+
+	@Test
 	void leavesNoFiles() throws Exception {
 		try (Gateway gateway = Gateway.start(this.directory, "--web.listen-address=127.0.0.1:0")) {
 			gateway.awaitPort();
