@@ -130,20 +130,11 @@ class GatewayCommandTests {
 				Gateway second = Gateway.start(this.directory, "--web.listen-address=127.0.0.1:" + first.port(),
 						"--log.level=error")) {
 			assertThat(second.process().waitFor()).isEqualTo(1);
-			assertThat(second.log().lines()).filteredOn((line) -> !isWarningOfTheJvm(line))
-				.singleElement()
+			assertThat(second.log().lines()).singleElement()
 				.asString()
 				.endsWith(" level=error caller=GatewayCommand msg=\"cannot listen on 127.0.0.1:" + first.port()
 						+ ": Address already in use\"");
 		}
-	}
-
-	/**
-	 * Newer JVMs warn of native libraries; the manifest of the executable jar allows
-	 * them.
-	 */
-	private static boolean isWarningOfTheJvm(String line) {
-		return line.isEmpty() || line.startsWith("WARNING: ");
 	}
 
 	@Test
