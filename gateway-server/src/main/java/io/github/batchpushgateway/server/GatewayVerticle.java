@@ -63,8 +63,14 @@ final class GatewayVerticle extends VerticleBase {
 					new GatewayStartException("cannot listen on %s: %s".formatted(address, reason(cause)), cause)));
 	}
 
+	/**
+	 * HTTP/1.1 and nothing else in clear text, as the original: the JDK's client for one
+	 * asks for HTTP/2 wherever it can get it.
+	 */
 	private static HttpServerOptions options() {
-		return new HttpServerOptions().setMaxInitialLineLength(MAX_HEAD_BYTES).setMaxHeaderSize(MAX_HEAD_BYTES);
+		return new HttpServerOptions().setHttp2ClearTextEnabled(false)
+			.setMaxInitialLineLength(MAX_HEAD_BYTES)
+			.setMaxHeaderSize(MAX_HEAD_BYTES);
 	}
 
 	/**

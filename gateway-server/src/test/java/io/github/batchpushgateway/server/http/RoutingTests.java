@@ -249,6 +249,16 @@ class RoutingTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "h2c", "websocket" })
+	void staysWithHttp1WhenAskedToUpgrade(String protocol) throws IOException {
+		Answer answer = RawClient.send(gateway.port(), "GET", "/-/ready", "Connection: Upgrade, HTTP2-Settings",
+				"Upgrade: " + protocol, "HTTP2-Settings: AAEAAEAAAAIAAAABAAMAAABkAAQBAAAAAAUAAEAA");
+
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.body()).isEqualTo("OK");
+	}
+
 	@Test
 	void datesItsAnswers() throws IOException {
 		assertThat(send("GET", "/-/ready").header("date"))
