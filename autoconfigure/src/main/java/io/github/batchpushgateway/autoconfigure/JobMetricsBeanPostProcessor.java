@@ -10,19 +10,21 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.batch.core.job.AbstractJob;
 import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.step.AbstractStep;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.util.PatternMatchUtils;
 
 /**
- * Adds the {@link JobMetricsListener} to every job of the context.
+ * Adds the {@link JobMetricsListener} to every job of the context, and its timer to the
+ * steps that are beans: one of the job scope is only made when its job runs.
  *
  * <p>
  * It works in both callbacks, because the first one sees a job before any proxy is put
  * around it, and only the second one sees the product of a {@code FactoryBean}; adding
  * the listener twice is the same as adding it once. All it needs is looked up when the
- * first job appears: looked up earlier, those beans and all they depend on would escape
- * other post processors, and Spring would say so in the log.
+ * first job or step appears: looked up earlier, those beans and all they depend on would
+ * escape other post processors, and Spring would say so in the log.
  */
 final class JobMetricsBeanPostProcessor implements BeanPostProcessor {
 
@@ -63,6 +65,9 @@ final class JobMetricsBeanPostProcessor implements BeanPostProcessor {
 			else {
 				logger.debug("The metrics of job bean '" + beanName + "' are not pushed: it has no listeners");
 			}
+		}
+		else if (bean instanceof AbstractStep step && isActive()) {
+			this.listener.getObject().attachTo(step);
 		}
 		return bean;
 	}

@@ -2,6 +2,7 @@ package io.github.batchpushgateway.job;
 
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -86,8 +87,6 @@ public final class JobMetricsListener implements JobExecutionListener, Ordered {
 
 	private final JobExecutionListener endOfRun = new EndOfRun();
 
-	private final StepExecutionListener stepTimer = new StepTimer();
-
 	private final Runnable contextClosed = this::pushRunOfClosedContext;
 
 	/**
@@ -113,18 +112,25 @@ public final class JobMetricsListener implements JobExecutionListener, Ordered {
 	}
 
 	/**
-	 * Adds this listener to a job, and its timer to the job's steps. Does nothing the
-	 * second time.
+	 * Adds this listener to a job, and a timer to each of its steps that is there
+	 * already. Does nothing the second time.
 	 */
 	public void attachTo(AbstractJob job) {
 		job.registerJobExecutionListener(this);
 		job.registerJobExecutionListener(this.endOfRun);
-		for (String name : job.getStepNames()) {
-			Step step = job.getStep(name);
+		for (Step step : stepsOf(job)) {
 			if (step instanceof AbstractStep abstractStep) {
-				abstractStep.registerStepExecutionListener(this.stepTimer);
+				attachTo(abstractStep);
 			}
 		}
+	}
+
+	/**
+	 * Adds a timer to a step, as a step needs that its job cannot show: one of the job
+	 * scope, which is made while the job runs. Does nothing the second time.
+	 */
+	public void attachTo(AbstractStep step) {
+		step.registerStepExecutionListener(new StepTimer(this, step.getName()));
 	}
 
 	@Override
@@ -202,6 +208,16 @@ public final class JobMetricsListener implements JobExecutionListener, Ordered {
 		return null;
 	}
 
+	private static List<Step> stepsOf(AbstractJob job) {
+		try {
+			return job.getStepNames().stream().map(job::getStep).toList();
+		}
+		catch (RuntimeException ex) {
+			logger.debug("Not all steps of job '" + job.getName() + "' are there before it runs", ex);
+			return List.of();
+		}
+	}
+
 	private boolean callWhenContextCloses() {
 		JobContext context = JobSynchronizationManager.getContext();
 		if (context == null) {
@@ -238,8 +254,11 @@ public final class JobMetricsListener implements JobExecutionListener, Ordered {
 
 	}
 
-	/** Takes the time of the steps of a job, on the threads they run on. */
-	private final class StepTimer implements StepExecutionListener, Ordered {
+	/**
+	 * Takes the time of a step, on the thread it runs on. What it does under another name
+	 * is not the job's own step but a part of one: it is a worker as well.
+	 */
+	private record StepTimer(JobMetricsListener listener, String stepName) implements StepExecutionListener, Ordered {
 
 		@Override
 		public int getOrder() {
@@ -248,19 +267,23 @@ public final class JobMetricsListener implements JobExecutionListener, Ordered {
 
 		@Override
 		public void beforeStep(StepExecution step) {
-			Run run = find(step.getJobExecution());
+			Run run = runOf(step);
 			if (run != null) {
-				run.markStart(step, JobMetricsListener.this.clock.get());
+				run.markStart(step, this.listener.clock.get());
 			}
 		}
 
 		@Override
 		public @Nullable ExitStatus afterStep(StepExecution step) {
-			Run run = find(step.getJobExecution());
+			Run run = runOf(step);
 			if (run != null) {
-				run.markEnd(step, JobMetricsListener.this.clock.get());
+				run.markEnd(step, this.listener.clock.get());
 			}
 			return null;
+		}
+
+		private @Nullable Run runOf(StepExecution step) {
+			return step.getStepName().equals(this.stepName) ? this.listener.find(step.getJobExecution()) : null;
 		}
 
 	}

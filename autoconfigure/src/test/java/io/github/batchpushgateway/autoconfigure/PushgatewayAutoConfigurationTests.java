@@ -3,6 +3,7 @@ package io.github.batchpushgateway.autoconfigure;
 import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.configuration.annotation.JobScope;
 import org.springframework.batch.core.job.AbstractJob;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
@@ -27,6 +29,8 @@ import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
@@ -145,6 +149,16 @@ class PushgatewayAutoConfigurationTests {
 			run(context, "made");
 
 			assertThat(this.gateway.request().path()).isEqualTo("/metrics/job/made");
+		});
+	}
+
+	@Test
+	void pushesAJobWithAStepOfTheJobScopeAndTimesThatStep() {
+		this.runner.withUserConfiguration(JobWithAScopedStep.class).run((context) -> {
+			run(context, "scoped");
+
+			assertThat(this.gateway.request().body()).contains("batch_step_success{step=\"late\",} 1.0")
+				.containsPattern("batch_step_duration_seconds\\{step=\"late\",} \\d\\.");
 		});
 	}
 
@@ -296,6 +310,26 @@ class PushgatewayAutoConfigurationTests {
 				.start(new StepBuilder("step", repository).tasklet((contribution, chunk) -> RepeatStatus.FINISHED)
 					.build())
 				.build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class JobWithAScopedStep {
+
+		@Bean
+		Job scoped(JobRepository repository, Step late) {
+			return new JobBuilder("scoped", repository).start(late).build();
+		}
+
+		@Bean
+		@JobScope
+		Step late(JobRepository repository) {
+			return new StepBuilder("late", repository).tasklet((contribution, chunk) -> {
+				StepExecution step = contribution.getStepExecution();
+				step.setStartTime(LocalDateTime.now().minusHours(1));
+				return RepeatStatus.FINISHED;
+			}).build();
 		}
 
 	}

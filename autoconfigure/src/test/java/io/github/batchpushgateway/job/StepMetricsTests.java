@@ -72,6 +72,17 @@ class StepMetricsTests {
 	}
 
 	@Test
+	void aStepThatIsAlsoTheWorkerOfAnotherCountsOnce() throws Exception {
+		Step load = this.jobs.tasklet("load", () -> {
+		});
+
+		this.jobs.run(this.jobs.job("orders", load, partitioned("totals", load)));
+
+		assertThat(this.jobs.samples()).contains("batch_job_commits 4.0", "batch_step_commits{step=\"load\",} 1.0",
+				"batch_step_commits{step=\"totals\",} 3.0", "batch_job_steps{status=\"COMPLETED\",} 2.0");
+	}
+
+	@Test
 	void aStepThatIsRepeatedCountsOnceWithTheSum() throws Exception {
 		AtomicInteger rounds = new AtomicInteger();
 		JobExecutionDecider thrice = (job,
@@ -223,11 +234,15 @@ class StepMetricsTests {
 	}
 
 	private Step partitioned(String name) {
-		return new StepBuilder(name, this.jobs.repository).partitioner("worker", (gridSize) -> {
+		return partitioned(name, worker());
+	}
+
+	private Step partitioned(String name, Step worker) {
+		return new StepBuilder(name, this.jobs.repository).partitioner(worker.getName(), (gridSize) -> {
 			Map<String, ExecutionContext> partitions = new HashMap<>();
 			IntStream.range(0, gridSize).forEach((i) -> partitions.put("partition" + i, new ExecutionContext()));
 			return partitions;
-		}).step(worker()).gridSize(3).taskExecutor(new SimpleAsyncTaskExecutor()).build();
+		}).step(worker).gridSize(3).taskExecutor(new SimpleAsyncTaskExecutor()).build();
 	}
 
 	private Step worker() {
