@@ -41,6 +41,10 @@ import org.springframework.util.StringUtils;
  * Whether there is a Pushgateway is decided when the application runs, not by a
  * condition: conditions are frozen when an application is compiled ahead of time, and its
  * URL is configured later.
+ *
+ * <p>
+ * Every bean has the Pushgateway in its name, because an application may well have a
+ * {@code jobMetricsListener} of its own.
  */
 @AutoConfiguration(afterName = "org.springframework.boot.batch.autoconfigure.BatchAutoConfiguration")
 @ConditionalOnClass({ AbstractJob.class, PushGateway.class })
@@ -49,8 +53,8 @@ import org.springframework.util.StringUtils;
 public final class PushgatewayAutoConfiguration {
 
 	@Bean
-	static JobMetricsBeanPostProcessor jobMetricsBeanPostProcessor(ObjectProvider<JobMetricsListener> listener,
-			ObjectProvider<PushgatewayConnectionDetails> connectionDetails,
+	static JobMetricsBeanPostProcessor pushgatewayJobMetricsBeanPostProcessor(
+			ObjectProvider<JobMetricsListener> listener, ObjectProvider<PushgatewayConnectionDetails> connectionDetails,
 			ObjectProvider<PushgatewayProperties> properties) {
 		return new JobMetricsBeanPostProcessor(listener, connectionDetails, properties);
 	}
@@ -71,7 +75,7 @@ public final class PushgatewayAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	DelayedDeletion delayedDeletion(PushgatewayClient client, PushgatewayProperties properties) {
+	DelayedDeletion pushgatewayDelayedDeletion(PushgatewayClient client, PushgatewayProperties properties) {
 		PushgatewayProperties.Delete delete = properties.getDelete();
 		return new DelayedDeletion(client,
 				new DeletionPolicy(delete.isEnabled(), delete.getDelay(), delete.getOnShutdown(),
@@ -81,7 +85,7 @@ public final class PushgatewayAutoConfiguration {
 	}
 
 	@Bean
-	DelayedDeletionLifecycle delayedDeletionLifecycle(DelayedDeletion deletion) {
+	DelayedDeletionLifecycle pushgatewayDelayedDeletionLifecycle(DelayedDeletion deletion) {
 		return new DelayedDeletionLifecycle(deletion);
 	}
 
@@ -93,7 +97,7 @@ public final class PushgatewayAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	JobMetricsListener jobMetricsListener(PushgatewayReporter reporter, PushgatewayProperties properties,
+	JobMetricsListener pushgatewayJobMetricsListener(PushgatewayReporter reporter, PushgatewayProperties properties,
 			Environment environment, ObjectProvider<JobRepository> jobRepository) {
 		PushgatewayProperties.Steps steps = properties.getSteps();
 		return new JobMetricsListener(reporter, groupingLabels(properties, environment),
@@ -131,7 +135,7 @@ public final class PushgatewayAutoConfiguration {
 		@Bean
 		@Lazy(false)
 		@ConditionalOnMissingBean
-		GatewayServer gatewayServer(PushgatewayProperties properties) {
+		GatewayServer embeddedPushgatewayServer(PushgatewayProperties properties) {
 			int port = properties.getEmbedded().getPort();
 			try {
 				return GatewayServer.start(GatewayOptions.defaults().withListenAddress(":" + port));

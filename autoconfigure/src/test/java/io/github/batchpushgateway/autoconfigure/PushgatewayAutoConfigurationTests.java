@@ -112,6 +112,17 @@ class PushgatewayAutoConfigurationTests {
 	}
 
 	@Test
+	void leavesTheObviousNamesToTheBeansOfTheApplication() {
+		ApplicationContextRunner application = this.runner.withUserConfiguration(Jobs.class);
+		for (String name : List.of("jobMetricsListener", "delayedDeletion", "gatewayServer")) {
+			application = application.withBean(name, Object.class, Object::new);
+		}
+
+		application.withPropertyValues("batch.pushgateway.embedded.enabled=true", "batch.pushgateway.embedded.port=0")
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(JobMetricsListener.class));
+	}
+
+	@Test
 	void pushesEveryJob() {
 		this.runner.withUserConfiguration(Jobs.class).run((context) -> {
 			run(context, "one");
