@@ -16,7 +16,11 @@ final class PropertyRules {
 
 	private static final String PREFIX = "batch.pushgateway.";
 
-	private static final Duration LONGEST = Duration.ofMillis(Integer.MAX_VALUE);
+	/** What a socket takes, in milliseconds. */
+	private static final Duration LONGEST_TIMEOUT = Duration.ofDays(24);
+
+	/** Well below what a scheduler takes, in nanoseconds. */
+	private static final Duration LONGEST_DELAY = Duration.ofDays(36500);
 
 	private PropertyRules() {
 	}
@@ -34,11 +38,11 @@ final class PropertyRules {
 			checkUrl(url.strip());
 		}
 		properties.getGroupingKey().keySet().forEach(PropertyRules::checkGroupingLabel);
-		checkPositive("connect-timeout", properties.getConnectTimeout());
-		checkPositive("read-timeout", properties.getReadTimeout());
-		checkPositive("push-timeout", properties.getPushTimeout());
-		checkNotNegative("delete.delay", properties.getDelete().getDelay());
-		checkNotNegative("delete.shutdown-timeout", properties.getDelete().getShutdownTimeout());
+		checkTimeout("connect-timeout", properties.getConnectTimeout());
+		checkTimeout("read-timeout", properties.getReadTimeout());
+		checkTimeout("push-timeout", properties.getPushTimeout());
+		checkDelay("delete.delay", properties.getDelete().getDelay());
+		checkDelay("delete.shutdown-timeout", properties.getDelete().getShutdownTimeout());
 		if (properties.getSteps().getMax() < 0) {
 			throw invalid("steps.max", properties.getSteps().getMax(), "must not be negative",
 					"Set the number of steps that may get series of their own, or steps.enabled=false for none.");
@@ -51,7 +55,8 @@ final class PropertyRules {
 	}
 
 	private static void checkUrl(String url) {
-		URI uri = parse(url);
+		// containers have names with underscores, which a URI does not take for a host
+		URI uri = parse(url.replace('_', 'x'));
 		boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
 		if (!http) {
 			throw invalidUrl(url, "must start with http:// or https://");
@@ -93,22 +98,23 @@ final class PropertyRules {
 		}
 	}
 
-	private static void checkPositive(String key, Duration value) {
+	private static void checkTimeout(String key, Duration value) {
 		if (value.isNegative() || value.toMillis() == 0) {
 			throw invalidDuration(key, value, "must be at least a millisecond");
 		}
-		checkLength(key, value);
+		checkLength(key, value, LONGEST_TIMEOUT);
 	}
 
-	private static void checkNotNegative(String key, Duration value) {
+	private static void checkDelay(String key, Duration value) {
 		if (value.isNegative()) {
 			throw invalidDuration(key, value, "must not be negative");
 		}
+		checkLength(key, value, LONGEST_DELAY);
 	}
 
-	private static void checkLength(String key, Duration value) {
-		if (value.compareTo(LONGEST) > 0) {
-			throw invalidDuration(key, value, "must not be longer than 24 days");
+	private static void checkLength(String key, Duration value, Duration longest) {
+		if (value.compareTo(longest) > 0) {
+			throw invalidDuration(key, value, "must not be longer than " + longest.toDays() + " days");
 		}
 	}
 

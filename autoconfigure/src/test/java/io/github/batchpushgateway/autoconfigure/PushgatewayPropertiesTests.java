@@ -83,11 +83,15 @@ class PushgatewayPropertiesTests {
 					url=http://gateway?x=y               | url http://gateway?x=y: must not have a query or fragment
 					url=http://gateway#x                 | url http://gateway#x: must not have a query or fragment
 					url=http://gateway/a+b               | url http://gateway/a+b: must not contain '+'
+					url=http://push_gateway:99999        | url http://push_gateway:99999: must have a port from 0 to 65535
+					url=http://gateway:port              | url http://gateway:port: must name a host
 					url=http://gateway:99999             | url http://gateway:99999: must have a port from 0 to 65535
 					connect-timeout=0                    | connect-timeout 0s: must be at least a millisecond
 					read-timeout=-1ms                    | read-timeout -1ms: must be at least a millisecond
 					push-timeout=100d                    | push-timeout 8640000s: must not be longer than 24 days
 					delete.delay=-5s                     | delete.delay -5s: must not be negative
+					delete.delay=36501d                  | delete.delay 3153686400s: must not be longer than 36500 days
+					delete.shutdown-timeout=999999d      | delete.shutdown-timeout 86399913600s: must not be longer than 36500 days
 					delete.shutdown-timeout=-5s          | delete.shutdown-timeout -5s: must not be negative
 					grouping-key.job=x                   | grouping-key job: must match [a-zA-Z_][a-zA-Z0-9_]*, not start with __ and not be 'job', 'le' or 'quantile'
 					grouping-key.[__x]=x                 | grouping-key __x: must match [a-zA-Z_][a-zA-Z0-9_]*, not start with __ and not be 'job', 'le' or 'quantile'
@@ -107,8 +111,9 @@ class PushgatewayPropertiesTests {
 
 	@ParameterizedTest
 	@CsvSource({ "url=https://gateway.example/prefix/", "url=http://[::1]:9091", "url=HTTP://gateway",
-			"connect-timeout=1ms", "delete.delay=0", "grouping-key.team=x", "steps.max=0", "embedded.port=0",
-			"grouping-key.instance=x", "grouping-key._x=x", "grouping-key.application=x" })
+			"url=http://push_gateway:9091/prefix", "delete.delay=400d", "connect-timeout=1ms", "delete.delay=0",
+			"grouping-key.team=x", "steps.max=0", "embedded.port=0", "grouping-key.instance=x", "grouping-key._x=x",
+			"grouping-key.application=x" })
 	void aGoodValueDoesNot(String property) {
 		this.runner.withPropertyValues("batch.pushgateway." + property)
 			.run((context) -> assertThat(context).hasNotFailed());
