@@ -55,7 +55,7 @@ final class GatewayConnection extends HttpURLConnection {
 		thread.start();
 	}
 
-	/** The status answered, or 0 before there was one. */
+	/** The status answered, 0 before there was one, or -1 if the answer is not HTTP. */
 	int status() {
 		return this.status;
 	}

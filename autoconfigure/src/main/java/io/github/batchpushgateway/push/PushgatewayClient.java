@@ -49,6 +49,8 @@ public final class PushgatewayClient {
 
 	private static final int LOWEST_STATUS = 100;
 
+	private static final int NO_HTTP = -1;
+
 	private final Supplier<URI> url;
 
 	private final Timeouts timeouts;
@@ -197,6 +199,9 @@ public final class PushgatewayClient {
 		}
 
 		private String finding(int status, @Nullable GatewayConnection connection, @Nullable Throwable cause) {
+			if (status == NO_HTTP) {
+				return "the answer is not HTTP";
+			}
 			if (status < LOWEST_STATUS || connection == null) {
 				return oneLine((cause instanceof UnknownHostException) ? "unknown host" : cause(cause));
 			}

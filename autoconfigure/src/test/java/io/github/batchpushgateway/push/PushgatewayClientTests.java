@@ -142,6 +142,7 @@ class PushgatewayClientTests {
 			RequestFailedException failure = failure(client(server.url()));
 
 			assertThat(failure.kind()).isEqualTo(FailureKind.CONNECTION_BROKEN);
+			assertThat(failure).hasMessage("POST " + server.url() + PATH + ": the answer is not HTTP");
 		}
 	}
 
