@@ -43,7 +43,7 @@ final class JobMetricFamilies extends Collector {
 		families.addJob(job);
 		families.addItems("batch_job", "of the run", List.of(new Labelled("", job.totals())));
 		if (selection.enabled()) {
-			families.addSteps(job, steps(job, selection));
+			families.addSteps(job, selection.candidates(job).stream().limit(selection.max()).toList());
 		}
 		return families;
 	}
@@ -135,14 +135,6 @@ final class JobMetricFamilies extends Collector {
 	private static MetricFamilySamples.Sample sample(String name, List<String> labels, List<String> values,
 			double value) {
 		return new MetricFamilySamples.Sample(name, labels, values, value);
-	}
-
-	private static List<StepSnapshot> steps(JobSnapshot job, StepSelection selection) {
-		return job.steps()
-			.stream()
-			.filter((step) -> !step.partition() || selection.includePartitions())
-			.limit(selection.max())
-			.toList();
 	}
 
 	private static double seconds(Duration duration) {

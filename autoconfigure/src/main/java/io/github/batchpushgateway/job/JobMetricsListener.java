@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -84,6 +85,8 @@ public final class JobMetricsListener implements JobExecutionListener, Ordered {
 	private final Supplier<Run.Mark> clock;
 
 	private final Deque<Run> runs = new ConcurrentLinkedDeque<>();
+
+	private final Set<String> jobsWithStepsLeftOut = ConcurrentHashMap.newKeySet();
 
 	private final JobExecutionListener endOfRun = new EndOfRun();
 
@@ -169,9 +172,18 @@ public final class JobMetricsListener implements JobExecutionListener, Ordered {
 		try {
 			JobSnapshot snapshot = JobSnapshot.of(run, this.stored);
 			this.reporter.report(run.groupingKey(), JobMetricFamilies.of(snapshot, this.steps));
+			sayThatStepsAreLeftOut(run.execution().getJobInstance().getJobName(), snapshot);
 		}
 		finally {
 			this.reporter.runEnded(run.groupingKey());
+		}
+	}
+
+	private void sayThatStepsAreLeftOut(String jobName, JobSnapshot snapshot) {
+		int steps = this.steps.enabled() ? this.steps.candidates(snapshot).size() : 0;
+		if (steps > this.steps.max() && this.jobsWithStepsLeftOut.add(jobName)) {
+			logger.info("Job '" + jobName + "' has " + steps + " steps; only the first " + this.steps.max()
+					+ " have series of their own (batch.pushgateway.steps.max).");
 		}
 	}
 

@@ -1,5 +1,7 @@
 package io.github.batchpushgateway.job;
 
+import java.util.List;
+
 /**
  * Which steps get series of their own; the totals of the job count all steps.
  *
@@ -8,5 +10,10 @@ package io.github.batchpushgateway.job;
  * @param max how many at most, the first ones of the run; at least 0
  */
 public record StepSelection(boolean enabled, boolean includePartitions, int max) {
+
+	/** Those that get series, were there no maximum. */
+	List<StepSnapshot> candidates(JobSnapshot job) {
+		return job.steps().stream().filter((step) -> !step.partition() || this.includePartitions).toList();
+	}
 
 }

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.ExitStatus;
@@ -26,10 +27,13 @@ import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@ExtendWith(OutputCaptureExtension.class)
 class StepMetricsTests {
 
 	private final Map<JobExecution, JobExecution> stored = new HashMap<>();
@@ -192,6 +196,24 @@ class StepMetricsTests {
 		assertThat(this.jobs.gateway.request().body()).contains("step=\"a\"", "step=\"b\"")
 			.doesNotContain("step=\"c\"")
 			.contains("batch_job_items_read 3.0\n");
+	}
+
+	@Test
+	void saysOnceForEachJobThatItHasMoreStepsThanMayGetSeries(CapturedOutput output) throws Exception {
+		select(new StepSelection(true, false, 1));
+		Step a = this.jobs.chunks("a", List.of(1));
+		Step b = this.jobs.chunks("b", List.of(1));
+		Step c = this.jobs.chunks("c", List.of(1));
+
+		this.jobs.run(this.jobs.job("small", a));
+		this.jobs.run(this.jobs.job("large", a, b, c));
+		this.jobs.run(this.jobs.job("large", a, b));
+
+		assertThat(output.toString().lines().filter((line) -> line.contains("steps.max"))).singleElement()
+			.asString()
+			.contains("INFO")
+			.endsWith("Job 'large' has 3 steps; only the first 1 have series of their own"
+					+ " (batch.pushgateway.steps.max).");
 	}
 
 	@Test
