@@ -12,10 +12,13 @@ public enum FailureKind {
 	/** The name of the host has no address. */
 	UNKNOWN_HOST(false, false, "Correct the host in batch.pushgateway.url, or the name service of this machine"),
 
-	/** No connection, or no complete answer, in the time allowed. */
-	TIMEOUT(false, true,
-			"Check the load of the Pushgateway and firewalls on the way,"
-					+ " or raise batch.pushgateway.connect-timeout, read-timeout and push-timeout"),
+	/** No connection, so nothing was sent. */
+	UNREACHABLE(false, false,
+			"Check the host and port in batch.pushgateway.url and firewalls on the way,"
+					+ " or raise batch.pushgateway.connect-timeout and push-timeout"),
+
+	/** No complete answer in the time allowed. */
+	TIMEOUT(false, true, "Check the load of the Pushgateway, or raise batch.pushgateway.read-timeout and push-timeout"),
 
 	/** The TLS handshake failed. */
 	TLS(false, false, "Check that the address speaks TLS and that this JVM trusts its certificate"),

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * of any length costs no more than its first kilobyte, and the status stays known.
  *
  * <p>
- * Confined to the thread of the request, except {@link #abandon}.
+ * Confined to the thread of the request, except {@link #abandon} and
+ * {@link #hasReachedTheGateway}.
  */
 final class GatewayConnection extends HttpURLConnection {
 
@@ -26,6 +27,8 @@ final class GatewayConnection extends HttpURLConnection {
 	private final HttpURLConnection connection;
 
 	private volatile boolean abandoned;
+
+	private volatile boolean reached;
 
 	private int status;
 
@@ -53,6 +56,14 @@ final class GatewayConnection extends HttpURLConnection {
 		Thread thread = new Thread(null, this.connection::disconnect, "batch-pushgateway-disconnect", 0, false);
 		thread.setDaemon(true);
 		thread.start();
+	}
+
+	/**
+	 * Whether anything may have been sent. A request that is abandoned and has not
+	 * reached the gateway by then never sends anything.
+	 */
+	boolean hasReachedTheGateway() {
+		return this.reached;
 	}
 
 	/** The status answered, 0 before there was one, or -1 if the answer is not HTTP. */
@@ -96,6 +107,7 @@ final class GatewayConnection extends HttpURLConnection {
 	public void connect() throws IOException {
 		requireWanted();
 		this.connection.connect();
+		this.reached = true;
 		requireWanted();
 	}
 

@@ -112,7 +112,8 @@ public final class PushgatewayClient {
 		}
 		catch (TimeoutException ex) {
 			exchange.abandon();
-			throw new RequestFailedException(FailureKind.TIMEOUT,
+			throw new RequestFailedException(
+					exchange.hasReachedTheGateway() ? FailureKind.TIMEOUT : FailureKind.UNREACHABLE,
 					exchange + ": no complete answer within " + this.timeouts.request().toMillis() + " ms", ex);
 		}
 		catch (ExecutionException ex) {
@@ -191,6 +192,11 @@ public final class PushgatewayClient {
 			}
 		}
 
+		boolean hasReachedTheGateway() {
+			GatewayConnection connection = this.connection;
+			return connection != null && connection.hasReachedTheGateway();
+		}
+
 		RequestFailedException failure(@Nullable Throwable cause) {
 			GatewayConnection connection = this.connection;
 			int status = (connection != null) ? connection.status() : 0;
@@ -233,18 +239,21 @@ public final class PushgatewayClient {
 			};
 		}
 
-		private static FailureKind kind(@Nullable Throwable cause) {
+		private FailureKind kind(@Nullable Throwable cause) {
 			if (cause instanceof UnknownHostException) {
 				return FailureKind.UNKNOWN_HOST;
-			}
-			if (cause instanceof SocketTimeoutException) {
-				return FailureKind.TIMEOUT;
 			}
 			if (cause instanceof ConnectException) {
 				return FailureKind.CONNECTION_REFUSED;
 			}
 			if (cause instanceof SSLException) {
 				return FailureKind.TLS;
+			}
+			if (cause instanceof IOException && !hasReachedTheGateway()) {
+				return FailureKind.UNREACHABLE;
+			}
+			if (cause instanceof SocketTimeoutException) {
+				return FailureKind.TIMEOUT;
 			}
 			return (cause instanceof IOException) ? FailureKind.CONNECTION_BROKEN : FailureKind.UNEXPECTED;
 		}

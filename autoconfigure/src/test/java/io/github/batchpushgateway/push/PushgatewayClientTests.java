@@ -137,7 +137,8 @@ class PushgatewayClientTests {
 	void theServerSpeaksNoHttp() throws IOException {
 		try (TcpServer server = new TcpServer((socket) -> {
 			socket.getOutputStream().write("220 mail ready\r\n\r\n".getBytes());
-			socket.close();
+			socket.shutdownOutput();
+			socket.getInputStream().readAllBytes();
 		})) {
 			RequestFailedException failure = failure(client(server.url()));
 
@@ -157,6 +158,20 @@ class PushgatewayClientTests {
 			RequestFailedException failure = failure(client(server.url()));
 
 			assertThat(failure.kind()).isEqualTo(FailureKind.CONNECTION_BROKEN);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "100, 10000, Connect timed out", "10000, 200, no complete answer within 200 ms" })
+	void theServerCannotBeReached(long connectMillis, long requestMillis, String finding) throws IOException {
+		try (UnreachableServer server = new UnreachableServer()) {
+			PushgatewayClient client = new PushgatewayClient(server::url, new Timeouts(Duration.ofMillis(connectMillis),
+					Duration.ofSeconds(10), Duration.ofMillis(requestMillis)));
+
+			RequestFailedException failure = failure(client);
+
+			assertThat(failure.kind()).isEqualTo(FailureKind.UNREACHABLE);
+			assertThat(failure).hasMessage("POST " + server.url() + PATH + ": " + finding);
 		}
 	}
 

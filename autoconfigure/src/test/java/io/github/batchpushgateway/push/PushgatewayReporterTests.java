@@ -1,5 +1,6 @@
 package io.github.batchpushgateway.push;
 
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -71,6 +72,18 @@ class PushgatewayReporterTests {
 		this.time.pass(Duration.ofMinutes(2));
 
 		assertThat(this.gateway.requests()).hasSize(1 + deletions);
+	}
+
+	@Test
+	void deletesNothingWhereNothingWasReached() throws IOException {
+		try (UnreachableServer server = new UnreachableServer()) {
+			this.url.set(server.url());
+			this.reporter.report(A, new OneGauge("a", 1));
+		}
+		this.url.set(this.gateway.url());
+		this.time.pass(Duration.ofMinutes(2));
+
+		assertThat(this.gateway.requests()).isEmpty();
 	}
 
 	@Test
