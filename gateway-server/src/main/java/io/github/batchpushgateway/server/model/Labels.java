@@ -1,5 +1,6 @@
 package io.github.batchpushgateway.server.model;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -87,11 +88,16 @@ public final class Labels implements Comparable<Labels>, Iterable<Label> {
 
 	/**
 	 * The labels of the given names.
-	 * @param names the names
+	 * @param names the names, sorted
 	 * @return the labels, or {@code null} if one is absent
 	 */
 	public @Nullable Labels only(List<String> names) {
-		List<Label> only = this.labels.stream().filter((label) -> names.contains(label.name())).toList();
+		List<Label> only = new ArrayList<>(names.size());
+		for (Label label : this.labels) {
+			if (only.size() < names.size() && label.name().equals(names.get(only.size()))) {
+				only.add(label);
+			}
+		}
 		return (only.size() == names.size()) ? new Labels(only) : null;
 	}
 

@@ -35,8 +35,9 @@ final class SharedSeries {
 	 * that differ in nothing else would share the series that say when they were pushed
 	 * to; the second of them is refused.
 	 *
-	 * Cost: the labels of the push are read once for every further set of names in its
-	 * job, nothing depends on how many groups there are.
+	 * Cost: the labels of the push are read once, and looked up for every further set of
+	 * names in its job that they include; of another group a family is read at most once.
+	 * Nothing depends on how many groups there are.
 	 */
 
 	private final Map<Labels, StoredGroup> groups = new HashMap<>();
@@ -90,34 +91,39 @@ final class SharedSeries {
 		if (namesOfJob.size() == 1 && namesOfJob.containsKey(ownNames)) {
 			return;
 		}
-		for (RenderedFamily family : push) {
-			for (MetricFamily.Metric metric : this.reader.read(family).metrics()) {
-				Labels labels = metric.labels().withValue();
-				for (List<String> names : namesOfJob.keySet()) {
-					if (!names.equals(ownNames)) {
-						requireNotIn(group(labels, names), key, family.name(), labels);
-					}
+		List<List<String>> otherNames = namesOfJob.keySet()
+			.stream()
+			.filter((names) -> !names.equals(ownNames))
+			.toList();
+		push.forEach((family) -> requireNotInOthers(family, otherNames));
+	}
+
+	private void requireNotInOthers(RenderedFamily family, List<List<String>> otherNames) {
+		Map<List<String>, List<List<String>>> included = new HashMap<>();
+		Map<StoredGroup, Set<Labels>> series = new HashMap<>();
+		for (MetricFamily.Metric metric : this.reader.read(family).metrics()) {
+			Labels labels = metric.labels().withValue();
+			for (List<String> names : included.computeIfAbsent(labels.names(),
+					(all) -> otherNames.stream().filter((other) -> labels.only(other) != null).toList())) {
+				StoredGroup group = this.groups.get(labels.only(names));
+				if (group != null
+						&& series.computeIfAbsent(group, (other) -> series(other, family.name())).contains(labels)) {
+					throw new InconsistentPushException(
+							"metric family \"" + family.name() + "\" has a metric with the labels " + labels
+									+ " that is in group " + group.key() + " already");
 				}
 			}
 		}
 	}
 
-	private @Nullable StoredGroup group(Labels labels, List<String> names) {
-		Labels groupLabels = labels.only(names);
-		return (groupLabels != null) ? this.groups.get(groupLabels) : null;
-	}
-
-	private void requireNotIn(@Nullable StoredGroup group, GroupingKey key, String name, Labels labels) {
-		RenderedFamily family = (group != null) ? group.family(name) : null;
-		if (group == null || family == null || group.key().equals(key)) {
-			return;
+	private Set<Labels> series(StoredGroup group, String name) {
+		RenderedFamily family = group.family(name);
+		if (family == null) {
+			return Set.of();
 		}
 		Set<Labels> series = new HashSet<>();
 		this.reader.read(family).metrics().forEach((metric) -> series.add(metric.labels().withValue()));
-		if (series.contains(labels)) {
-			throw new InconsistentPushException("metric family \"" + name + "\" has a metric with the labels " + labels
-					+ " that is in group " + group.key() + " already");
-		}
+		return series;
 	}
 
 }

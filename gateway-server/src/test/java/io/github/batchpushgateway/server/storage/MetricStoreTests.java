@@ -12,6 +12,7 @@ import io.github.batchpushgateway.server.model.GroupingKey;
 import io.github.batchpushgateway.server.model.InconsistentPushException;
 import io.github.batchpushgateway.server.model.RenderedFamily;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -231,6 +232,21 @@ class MetricStoreTests {
 				"metric family \"m\" has a metric with the labels {job=\"a\",x=\"1\",y=\"2\"} that is in group "
 						+ "{job=\"a\",x=\"1\"} already");
 		put(Push.key("a", "y", "2"), "m{x=\"3\"} 1\nn{x=\"1\"} 1\n");
+	}
+
+	@Test
+	@Timeout(10)
+	void looksForTheSeriesOfALargePushInALargeFamilyInOneGo() {
+		StringBuilder body = new StringBuilder();
+		for (int i = 0; i < 20_000; i++) {
+			body.append("m{i=\"").append(i).append("\"} 1\n");
+		}
+		put(A, body + "m{i=\"1\",shard=\"2\"} 1\n");
+
+		put(Push.key("a", "shard", "1"), body.toString());
+		assertRefuses(Push.key("a", "shard", "2"), body.toString(),
+				"metric family \"m\" has a metric with the labels {i=\"1\",job=\"a\",shard=\"2\"} that is in group "
+						+ "{job=\"a\"} already");
 	}
 
 	@Test
