@@ -1,14 +1,17 @@
 package io.github.batchpushgateway.server.http;
 
 import io.vertx.core.http.HttpServerRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-import io.github.batchpushgateway.server.model.GroupingKey;
 import io.github.batchpushgateway.server.storage.MetricStore;
 
 /**
  * Deletes one group. Answers the same whether or not there was one.
  */
 final class DeleteHandler implements Endpoint {
+
+	private static final Logger logger = LoggerFactory.getLogger(DeleteHandler.class);
 
 	private final MetricStore store;
 
@@ -21,15 +24,16 @@ final class DeleteHandler implements Endpoint {
 
 	@Override
 	public void handle(HttpServerRequest request, String rest) {
-		GroupingKey key;
 		try {
-			key = GroupingPath.parse(rest, this.base64);
+			this.store.delete(GroupingPath.parse(rest, this.base64));
+		}
+		catch (NotUtf8Exception ex) {
+			logger.debug("nothing to delete: {}", ex.getMessage());
 		}
 		catch (GroupingPathException ex) {
 			Responses.error(request, 400, ex.getMessage());
 			return;
 		}
-		this.store.delete(key);
 		Responses.empty(request, 202);
 	}
 

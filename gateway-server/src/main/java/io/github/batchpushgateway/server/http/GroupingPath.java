@@ -19,6 +19,11 @@ final class GroupingPath {
 
 	private static final String BASE64_SUFFIX = "@base64";
 
+	/**
+	 * Every sample pushed to a group carries all its labels, which takes time and room.
+	 */
+	private static final int MAX_LABELS = 128;
+
 	private GroupingPath() {
 	}
 
@@ -26,7 +31,8 @@ final class GroupingPath {
 	 * Reads a grouping key.
 	 * @param path the decoded path behind {@code /metrics/job/}
 	 * @param base64 whether the job is in base64
-	 * @throws GroupingPathException if the path breaks the rules, or a value is not UTF-8
+	 * @throws GroupingPathException if the path breaks the rules
+	 * @throws NotUtf8Exception if it follows them, but a value is not UTF-8
 	 */
 	static GroupingKey parse(String path, boolean base64) {
 		int slash = path.indexOf('/');
@@ -34,10 +40,11 @@ final class GroupingPath {
 		if (base64) {
 			job = decodeJob(job);
 		}
-		Map<String, String> others = (slash < 0) ? Map.of() : labels(path.substring(slash));
+		Map<String, String> others = (slash < 0) ? new HashMap<>() : labels(path.substring(slash));
 		if (job.isEmpty()) {
 			throw new GroupingPathException("job name is required");
 		}
+		others.replaceAll(GroupingPath::utf8);
 		return GroupingKey.of(utf8("job", job), others);
 	}
 
@@ -60,16 +67,19 @@ final class GroupingPath {
 		if (components.length % 2 != 0) {
 			throw new GroupingPathException("odd number of components in label string " + GoText.quote(path));
 		}
+		if (components.length / 2 >= MAX_LABELS) {
+			throw new GroupingPathException("more than " + MAX_LABELS + " labels");
+		}
 		for (int i = 0; i < components.length; i += 2) {
 			String name = components[i];
 			if (name.endsWith(BASE64_SUFFIX)) {
 				name = name.substring(0, name.length() - BASE64_SUFFIX.length());
 				requireName(name);
-				labels.put(name, utf8(name, decode(name, components[i + 1])));
+				labels.put(name, decode(name, components[i + 1]));
 			}
 			else {
 				requireName(name);
-				labels.put(name, utf8(name, components[i + 1]));
+				labels.put(name, components[i + 1]);
 			}
 		}
 		return labels;
@@ -104,7 +114,7 @@ final class GroupingPath {
 				.toString();
 		}
 		catch (CharacterCodingException ex) {
-			throw new GroupingPathException(
+			throw new NotUtf8Exception(
 					"grouping label %s=%s: value must be UTF-8".formatted(name, GoText.quote(bytes)));
 		}
 	}

@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * A path that names no group. The message is the answer's body.
  */
-final class GroupingPathException extends RuntimeException {
+sealed class GroupingPathException extends RuntimeException permits NotUtf8Exception {
 
 	GroupingPathException(String message) {
 		super(message, null, false, false);

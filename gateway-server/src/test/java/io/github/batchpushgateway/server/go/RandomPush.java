@@ -54,7 +54,7 @@ final class RandomPush {
 			case 3 -> path + "/x/1";
 			case 4 -> path + "/x/1/y/" + this.random.nextInt(3);
 			case 5 -> path + "/instance/" + pick("1", "a%20b", "%C3%BC");
-			case 6 -> path + "/shard@base64/" + pick("czA", "czA=", "$$", "c+A");
+			case 6 -> path + "/shard@base64/" + pick("czA", "czA=", "$$", "c+A", "_-8");
 			case 7 -> path + "/" + pick("0x/1", "__x/1", "x", "x/1/y", "le/1", "job/k", "x/1/x/2", "shard%2Fs1");
 			case 8 -> "/metrics/job" + pick("@base64/ajA", "/j%2B0", "/j+0", "/");
 			default -> path;

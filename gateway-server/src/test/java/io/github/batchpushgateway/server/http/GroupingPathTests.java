@@ -90,6 +90,26 @@ class GroupingPathTests {
 	}
 
 	@Test
+	void rejectsMoreThan128Labels() {
+		assertThat(GroupingPath.parse("j" + labels(127), false).labels().size()).isEqualTo(128);
+		assertRejects("j" + labels(128), false, "more than 128 labels");
+	}
+
+	private static String labels(int count) {
+		StringBuilder path = new StringBuilder();
+		for (int i = 0; i < count; i++) {
+			path.append("/l").append(i).append("/v");
+		}
+		return path.toString();
+	}
+
+	@Test
+	void tellsPathsThatAreWrongFromValuesThatAreNotUtf8() {
+		assertRejects("a\u00ff/foo/\u00c3/0foo/bar", false, "improper label name \"0foo\"");
+		assertThatExceptionOfType(NotUtf8Exception.class).isThrownBy(() -> GroupingPath.parse("a\u00ff", false));
+	}
+
+	@Test
 	void rejectsValuesThatAreNotUtf8() {
 		assertRejects("a\u00ff", false, "grouping label job=\"a\\xff\": value must be UTF-8");
 		assertRejects("_w", true, "grouping label job=\"\\xff\": value must be UTF-8");
