@@ -37,6 +37,10 @@ public final class FamilyRenderer {
 	 *
 	 * Text. All lines of a family are written to one buffer and copied out of it. The
 	 * labels of a summary or histogram are written once and copied from line to line.
+	 *
+	 * Size. The labels of the group stand on every line, those of a metric in protobuf on
+	 * every line of its buckets, so a small body can ask for a text of any size. Beyond a
+	 * limit it is refused.
 	 */
 
 	private static final Label NO_INSTANCE = new Label("instance", "");
@@ -45,11 +49,23 @@ public final class FamilyRenderer {
 
 	private static final byte[] RESERVED = bytes("__");
 
+	private static final byte[] QUANTILE = bytes("quantile");
+
+	private static final byte[] LE = bytes("le");
+
+	/** The largest text of all families of a push. */
+	private static final int MAX_TEXT_BYTES = 1 << 28;
+
+	/** What a label adds to a line at least: {@code a="",}. */
+	private static final int MIN_LABEL_BYTES = 5;
+
 	/** A larger buffer is not kept from push to push. */
 	private static final int USUAL_TEXT_BYTES = 1 << 18;
 
 	/** A larger array of labels is not kept from push to push. */
 	private static final int USUAL_LABELS = 1 << 14;
+
+	private final int maxTextBytes;
 
 	private ParsedFamilies parsed = new ParsedFamilies();
 
@@ -70,9 +86,20 @@ public final class FamilyRenderer {
 
 	private int textLength;
 
+	/** The room that the families rendered so far leave for others. */
+	private int textRoom;
+
 	private int lines;
 
 	private int[] seriesTable = new int[0];
+
+	public FamilyRenderer() {
+		this(MAX_TEXT_BYTES);
+	}
+
+	FamilyRenderer(int maxTextBytes) {
+		this.maxTextBytes = maxTextBytes;
+	}
 
 	/**
 	 * Renders a push.
@@ -84,6 +111,7 @@ public final class FamilyRenderer {
 	 * gateway's
 	 * @throws InconsistentPushException if the push carries timestamps, names that are
 	 * none or reserved, or the same series twice; a quantile or bucket given twice is one
+	 * @throws ExpositionTooLargeException if the text would be larger than 256 MiB
 	 */
 	public List<RenderedFamily> render(ParsedFamilies families, GroupingKey key, Instant pushed) {
 		if (families.timestamps) {
@@ -94,10 +122,17 @@ public final class FamilyRenderer {
 		}
 		this.parsed = families;
 		this.mergedCount = 0;
-		if (this.merged.length > USUAL_LABELS) {
-			this.merged = new int[64];
-		}
+		this.textRoom = this.maxTextBytes;
 		useGroup(key);
+		try {
+			return render(families, pushed);
+		}
+		finally {
+			release();
+		}
+	}
+
+	private List<RenderedFamily> render(ParsedFamilies families, Instant pushed) {
 		List<RenderedFamily> rendered = new ArrayList<>(families.familyCount);
 		for (int i = 0; i < families.familyCount; i++) {
 			Family family = families.families[i];
@@ -110,6 +145,15 @@ public final class FamilyRenderer {
 		}
 		rendered.sort(Comparator.comparing(RenderedFamily::name));
 		return rendered;
+	}
+
+	private void release() {
+		if (this.merged.length > USUAL_LABELS) {
+			this.merged = new int[64];
+		}
+		if (this.text.length > USUAL_TEXT_BYTES) {
+			this.text = new byte[4096];
+		}
 	}
 
 	private void useGroup(GroupingKey key) {
@@ -129,6 +173,7 @@ public final class FamilyRenderer {
 	}
 
 	private RenderedFamily render(Family family, MetricType type, String name, Instant pushed) {
+		requireBoundNotInGroup(type, name);
 		Metric[] metrics = new Metric[family.metricCount];
 		int count = 0;
 		for (Metric metric = family.first; metric != null; metric = metric.next) {
@@ -147,11 +192,20 @@ public final class FamilyRenderer {
 			write(metric, type, nameBytes);
 		}
 		byte[] copy = Arrays.copyOf(this.text, this.textLength);
-		if (this.text.length > USUAL_TEXT_BYTES) {
-			this.text = new byte[4096];
-		}
+		this.textRoom -= this.textLength;
 		String help = (family.helpFrom >= 0) ? this.parsed.text(family.helpFrom, family.helpTo) : "";
 		return new RenderedFamily(name, type, help, copy, this.lines, pushed);
+	}
+
+	private void requireBoundNotInGroup(MetricType type, String name) {
+		byte[] bound = type.isHistogram() ? LE : QUANTILE;
+		for (int i = 0; i < this.noInstance && type.hasSuffixes(); i++) {
+			if (Arrays.equals(this.groupNames[i], bound)) {
+				throw new InconsistentPushException(
+						"metric family \"" + name + "\" must not be in a group that has the label \""
+								+ (type.isHistogram() ? "le" : "quantile") + "\"");
+			}
+		}
 	}
 
 	/**
@@ -199,6 +253,9 @@ public final class FamilyRenderer {
 	/** Insertion sort: label sets are small, and often sorted already. */
 	private void insert(int label, int from) {
 		if (this.mergedCount == this.merged.length) {
+			if (this.mergedCount > this.maxTextBytes / MIN_LABEL_BYTES) {
+				throw new ExpositionTooLargeException(this.maxTextBytes);
+			}
 			this.merged = Arrays.copyOf(this.merged, this.merged.length * 2);
 		}
 		int at = this.mergedCount++;
@@ -269,7 +326,7 @@ public final class FamilyRenderer {
 		}
 		Arrays.sort(bounds);
 		for (int i = 1; i < bounds.length; i++) {
-			if (bounds[i] == bounds[i - 1]) {
+			if (bounds[i] == bounds[i - 1] || Double.isNaN(bounds[i - 1])) {
 				throw new InconsistentPushException("metric family \"" + name + "\" has " + FloatText.of(bounds[i])
 						+ " twice as quantile or bucket of one metric");
 			}
@@ -390,6 +447,9 @@ public final class FamilyRenderer {
 	}
 
 	private void ensure(int room) {
+		if (room > this.textRoom - this.textLength) {
+			throw new ExpositionTooLargeException(this.maxTextBytes);
+		}
 		if (this.text.length - this.textLength < room) {
 			this.text = Arrays.copyOf(this.text, Math.max(this.text.length * 2, this.textLength + room));
 		}

@@ -3,6 +3,7 @@ package io.github.batchpushgateway.server.http;
 import java.util.List;
 
 import io.github.batchpushgateway.server.exposition.ExpositionException;
+import io.github.batchpushgateway.server.exposition.ExpositionTooLargeException;
 import io.github.batchpushgateway.server.exposition.FamilyRenderer;
 import io.github.batchpushgateway.server.exposition.ParsedFamilies;
 import io.github.batchpushgateway.server.exposition.ProtobufParser;
@@ -41,8 +42,9 @@ final class PushApplier {
 	 * @param body holds the body from its beginning on; not read any more when this
 	 * method has returned
 	 * @param length the length of the body
-	 * @return what became of it: a body that is not in its format has changed nothing, an
-	 * inconsistent one only the push failure time of its group
+	 * @return what became of it: a body that is not in its format, or asks for too much
+	 * text, has changed nothing, an inconsistent one only the push failure time of its
+	 * group
 	 */
 	Outcome apply(Push push, byte[] body, int length) {
 		try {
@@ -54,6 +56,9 @@ final class PushApplier {
 		}
 		catch (ExpositionException ex) {
 			return Outcome.refused(String.valueOf(ex.getMessage()));
+		}
+		catch (ExpositionTooLargeException ex) {
+			return new Outcome(413, String.valueOf(ex.getMessage()));
 		}
 		catch (InconsistentPushException ex) {
 			this.store.markFailed(push.key(), push.received());

@@ -1,5 +1,6 @@
 package io.github.batchpushgateway.server.exposition;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import io.github.batchpushgateway.server.model.GroupingKey;
@@ -102,6 +103,53 @@ class FamilyRendererTests {
 	}
 
 	@Test
+	void refusesSummariesAndHistogramsOfAGroupWhoseLabelsNameTheirBounds() {
+		assertRefuses(Push.key("j", "quantile", "x"), "# TYPE s summary\ns{quantile=\"0.5\"} 1\n",
+				"metric family \"s\" must not be in a group that has the label \"quantile\"");
+		assertRefuses(Push.key("j", "le", "x"), "# TYPE h histogram\nh_bucket{le=\"1\"} 1\n",
+				"metric family \"h\" must not be in a group that has the label \"le\"");
+		assertRenders(Push.key("j", "le", "x"), "a 1\n", "a{instance=\"\",job=\"j\",le=\"x\"} 1\n");
+	}
+
+	@Test
+	void refusesMoreTextThanTheLimit() {
+		FamilyRenderer renderer = new FamilyRenderer(10_000);
+
+		assertTooLarge(renderer, Push.key("j", "long", "x".repeat(4_000)), "a 1\nb 1\n");
+		assertTooLarge(renderer, Push.key("x".repeat(10_000)), "a 1\n");
+		assertTooLarge(renderer, Push.key("j"), manySummaries(300));
+		assertTooLarge(renderer, manyLabels(100), "a{l=\"1\"} 1\n".repeat(100));
+		assertThat(renderer.render(parse("a 1\n"), Push.key("j", "long", "x".repeat(4_000)), Push.TIME)).hasSize(1);
+	}
+
+	private static String manySummaries(int count) {
+		StringBuilder body = new StringBuilder("# TYPE s summary\n");
+		for (int i = 0; i < count; i++) {
+			body.append("s{quantile=\"").append(i).append("\"} 1\n");
+		}
+		return body.toString();
+	}
+
+	private static GroupingKey manyLabels(int count) {
+		String[] labels = new String[2 * count];
+		for (int i = 0; i < labels.length; i++) {
+			labels[i] = "l" + i;
+		}
+		return Push.key("j", labels);
+	}
+
+	private static ParsedFamilies parse(String body) {
+		byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+		return new TextParser(false).parse(bytes, 0, bytes.length);
+	}
+
+	private static void assertTooLarge(FamilyRenderer renderer, GroupingKey key, String body) {
+		assertThatExceptionOfType(ExpositionTooLargeException.class)
+			.isThrownBy(() -> renderer.render(parse(body), key, Push.TIME))
+			.withMessage("push would be exposed as more than 10000 bytes");
+	}
+
+	@Test
 	void findsTheOneRepeatedSeriesAmongThousands() {
 		StringBuilder body = new StringBuilder();
 		for (int i = 0; i < 20_000; i++) {
@@ -139,7 +187,11 @@ class FamilyRendererTests {
 	}
 
 	private static void assertRefuses(String body, String message) {
-		assertThatExceptionOfType(InconsistentPushException.class).isThrownBy(() -> Push.render(Push.key("j"), body))
+		assertRefuses(Push.key("j"), body, message);
+	}
+
+	private static void assertRefuses(GroupingKey key, String body, String message) {
+		assertThatExceptionOfType(InconsistentPushException.class).isThrownBy(() -> Push.render(key, body))
 			.withMessage(message);
 	}
 

@@ -132,6 +132,11 @@ class ProtobufParserTests {
 				"metric family \"a\" has two or more labels with the same name: \"x\"");
 		assertInconsistent(family("a", GAUGE).message(4, metric().message(3, real(1))),
 				"metric family \"a\" has a metric that is not a gauge");
+		ProtobufMessage notANumber = new ProtobufMessage().real(1, Double.NaN).real(2, 1);
+		assertInconsistent(
+				family("s", SUMMARY).message(4,
+						metric().message(4, new ProtobufMessage().message(3, notANumber).message(3, notANumber))),
+				"metric family \"s\" has NaN twice as quantile or bucket of one metric");
 		assertInconsistent(family("s", SUMMARY).message(4, metric("quantile", "1").message(4, new ProtobufMessage())),
 				"metric family \"s\" must not have an explicit label \"quantile\"");
 		assertInconsistent(family("h", HISTOGRAM).message(4, metric("le", "1").message(7, new ProtobufMessage())),

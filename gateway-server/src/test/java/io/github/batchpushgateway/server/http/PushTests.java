@@ -113,6 +113,30 @@ class PushTests {
 			.doesNotContain("job=\"import\"}");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "/metrics/job/%ff", "/metrics/job@base64/_w", "/metrics/job/a/shard@base64/_-8" })
+	void refusesPushesToGroupsThatCannotExistAndAcceptsTheirDeletion(String target) throws IOException {
+		for (String method : new String[] { "PUT", "POST" }) {
+			Answer answer = send(method, target, "a 1\n");
+
+			assertThat(answer.status()).isEqualTo(400);
+			assertThat(answer.body()).endsWith(": value must be UTF-8\n");
+		}
+		assertThat(send("DELETE", target, "").status()).isEqualTo(202);
+		assertThat(scrape()).isEmpty();
+	}
+
+	@Test
+	void refusesPushesThatWouldTakeTooMuchRoom() throws IOException {
+		String target = "/metrics/job/a/long@base64/" + "eHh4".repeat(12_000);
+
+		Answer answer = send("PUT", target, manySeries(9_000));
+
+		assertThat(answer.status()).isEqualTo(413);
+		assertThat(answer.body()).isEqualTo("push would be exposed as more than 268435456 bytes\n");
+		assertThat(scrape()).isEmpty();
+	}
+
 	@Test
 	void deleteOfNothingIsAccepted() throws IOException {
 		assertThat(send("DELETE", "/metrics/job/unknown", "ignored").status()).isEqualTo(202);
@@ -123,8 +147,7 @@ class PushTests {
 			/metrics/job/x/odd          | odd number of components in label string "/odd"
 			/metrics/job/x/0foo/bar     | improper label name "0foo"
 			/metrics/job@base64/=       | job name is required
-			/metrics/job/%ff            | grouping label job="\\xff": value must be UTF-8
-			/metrics/job@base64/_w      | grouping label job="\\xff": value must be UTF-8
+			/metrics/job/%ff/x          | odd number of components in label string "/x"
 			""")
 	void refusesPathsThatNameNoGroup(String target, String message) throws IOException {
 		for (String method : new String[] { "PUT", "POST", "DELETE" }) {
