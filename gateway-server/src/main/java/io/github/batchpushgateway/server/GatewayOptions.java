@@ -21,6 +21,8 @@ public final class GatewayOptions {
 
 	static final List<String> LOG_LEVELS = List.of("debug", "info", "warn", "error");
 
+	private static final int MAX_BODY_BYTES_LIMIT = 256 * 1024 * 1024;
+
 	private final List<String> listenAddresses;
 
 	private final String telemetryPath;
@@ -118,12 +120,13 @@ public final class GatewayOptions {
 
 	/**
 	 * Refuses pushes with larger bodies.
-	 * @param bytes the largest body accepted, compressed or not, in bytes; at least 1
-	 * @throws IllegalArgumentException if it is less
+	 * @param bytes the largest body accepted, compressed or not, in bytes; 1 to 256 MiB
+	 * @throws IllegalArgumentException if it is less or more
 	 */
 	public GatewayOptions withMaxBodyBytes(int bytes) {
-		if (bytes < 1) {
-			throw new IllegalArgumentException("--push.max-body-bytes " + bytes + ": must be positive");
+		if (bytes < 1 || bytes > MAX_BODY_BYTES_LIMIT) {
+			throw new IllegalArgumentException(
+					"--push.max-body-bytes %d: must be from 1 to %d".formatted(bytes, MAX_BODY_BYTES_LIMIT));
 		}
 		return new GatewayOptions(this.listenAddresses, this.telemetryPath, this.routePrefix, this.logLevel, bytes,
 				this.bodyTimeout, this.strictText);

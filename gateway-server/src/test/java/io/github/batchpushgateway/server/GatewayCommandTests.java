@@ -152,7 +152,8 @@ class GatewayCommandTests {
 			--log.level=foo            | --log.level foo: must be one of [debug, info, warn, error]
 			--web.listen-address=foo   | --web.listen-address foo: must be host:port, [ipv6]:port or :port
 			--web.telemetry-path=foo   | --web.telemetry-path foo: must begin with a slash
-			--push.max-body-bytes=0    | --push.max-body-bytes 0: must be positive
+			--push.max-body-bytes=0    | --push.max-body-bytes 0: must be from 1 to 268435456
+			--push.max-body-bytes=268435457 | --push.max-body-bytes 268435457: must be from 1 to 268435456
 			""")
 	void rejectsBadValues(String argument, String message) {
 		Result result = Result.of(argument);

@@ -64,7 +64,7 @@ class GatewayOptionsTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.defaults.withLogLevel("trace"))
 			.withMessage("--log.level trace: must be one of [debug, info, warn, error]");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.defaults.withMaxBodyBytes(0))
-			.withMessage("--push.max-body-bytes 0: must be positive");
+			.withMessage("--push.max-body-bytes 0: must be from 1 to 268435456");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.defaults.withBodyTimeout(Duration.ZERO))
 			.withMessage("body timeout PT0S: must be at least a millisecond");
 	}

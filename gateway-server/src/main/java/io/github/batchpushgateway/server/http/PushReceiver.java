@@ -28,6 +28,8 @@ final class PushReceiver {
 
 	private static final int MAX_EVENT_LOOP_BYTES = 64 * 1024;
 
+	private static final int MAX_LOGGED_CHARS = 1000;
+
 	private final Vertx vertx;
 
 	private final HttpSettings settings;
@@ -109,9 +111,14 @@ final class PushReceiver {
 			Responses.empty(request, outcome.status());
 		}
 		else {
-			logger.warn("refused push to {}: {}", push.key(), outcome.message());
+			logger.warn("refused push to {}: {}", shortened(push.key().toString()), shortened(outcome.message()));
 			Responses.error(request, outcome.status(), outcome.message());
 		}
+	}
+
+	/** Clients choose what is in it, and must not be able to flood the log. */
+	private static String shortened(String text) {
+		return (text.length() > MAX_LOGGED_CHARS) ? text.substring(0, MAX_LOGGED_CHARS) + "..." : text;
 	}
 
 }
