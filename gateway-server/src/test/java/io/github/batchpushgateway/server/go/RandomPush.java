@@ -2,9 +2,11 @@ package io.github.batchpushgateway.server.go;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import java.util.regex.Pattern;
 
 /**
- * Makes bodies and paths that are mostly right and often a little wrong.
+ * Makes bodies and paths that are mostly right and often a little wrong, and that Go
+ * Pushgateways of all versions and machines answer alike.
  */
 final class RandomPush {
 
@@ -20,14 +22,25 @@ final class RandomPush {
 			"NaN", "nan", "+Inf", "-inf", "Infinity", ".5", "5.", "1E+6", "-0", "007", "1e400", "1e-400", "0x10", "1_0",
 			"1d", "", "x", "12345678901234567890", "0.1", "2.5e-8", "9007199254740993", "4.9e-324" };
 
-	private static final String[] COUNTS = { "0", "1", "2", "3", "10", "1e3" };
+	/**
+	 * Counts of histograms and summaries: whole, not negative, not large, and no noise
+	 * changes that. Older versions cut fractions of a histogram's counts off and accept
+	 * negative ones; what a summary's count out of range becomes is up to the processor.
+	 */
+	private static final String[] COUNTS = { "0", "1", "2", "3", "10", "1e1" };
 
 	private static final String[] TYPES = { "counter", "gauge", "summary", "untyped", "COUNTER", "Gauge", "unknown",
 			"info", "counter " };
 
 	private static final String[] HELPS = { "Some help.", "", "back\\\\slash", "new\\nline", "bad\\escape", "ü" };
 
-	private static final String NOISE = "{}\",= \t#\\\n0aZ_:-+.\u00fc";
+	private static final String NOISE = "{}\",= \t#\\\n0Z_:+\u00fc";
+
+	/**
+	 * Lines that begin with a brace, for which newer versions have another grammar, and
+	 * escaped quotes in comments, which older ones refuse.
+	 */
+	private static final Pattern DISPUTED = Pattern.compile("^[ \t]*(\\{|#.*\\\\\").*", Pattern.MULTILINE);
 
 	private final Random random;
 
@@ -70,7 +83,7 @@ final class RandomPush {
 		if (this.random.nextInt(4) == 0 && !body.isEmpty()) {
 			mutate(body);
 		}
-		return body.toString().getBytes(StandardCharsets.UTF_8);
+		return DISPUTED.matcher(body).replaceAll("").getBytes(StandardCharsets.UTF_8);
 	}
 
 	private String line() {
@@ -78,16 +91,14 @@ final class RandomPush {
 			case 0 -> "# TYPE " + pick(NAMES) + " " + pick(TYPES);
 			case 1 -> pick("# TYPE h histogram", "# TYPE s summary", "# TYPE a counter", "# TYPE b gauge");
 			case 2 -> "# HELP " + pick(NAMES) + " " + pick(HELPS);
-			case 3 -> pick("", "  ", "# a comment", "#", "# EOF", "# HELP", "# TYPE h", "#TYPE h histogram");
+			case 3 -> pick("", "  ", "# a comment", "#", "# EOF", "# HELP", "# TYPE h", "#TYPE h histogram", "a-b 1",
+					"a.b 1");
 			default -> sample(pick(NAMES));
 		};
 	}
 
-	/**
-	 * Only counts of histograms are kept whole: older Go Pushgateways cut fractions off.
-	 */
 	private String sample(String name) {
-		String value = name.startsWith("h") ? pick(COUNTS) : pick(VALUES);
+		String value = (name.startsWith("h") || name.endsWith("_count")) ? pick(COUNTS) : pick(VALUES);
 		return name + labels() + " " + value + ((this.random.nextInt(30) == 0) ? " 17" : "");
 	}
 

@@ -1,13 +1,16 @@
 package io.github.batchpushgateway.samples.orders;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import io.github.batchpushgateway.server.GatewayOptions;
 import io.github.batchpushgateway.server.GatewayServer;
+import io.github.batchpushgateway.server.go.GoServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -24,13 +27,19 @@ class PrometheusScrapeIT {
 			    scrape_interval: 1s
 			    scrape_timeout: 1s
 			    static_configs:
-			      - targets: ['127.0.0.1:%d']
+			      - targets: ['%s:%d']
 			""";
+
+	@TempDir
+	private Path directory;
 
 	@Test
 	void prometheusAnswersTheNumbersOfTheJobUntilTheyAreDeleted() throws Exception {
-		try (GatewayServer gateway = GatewayServer.start(GatewayOptions.defaults().withListenAddress("127.0.0.1:0"));
-				PrometheusProcess prometheus = new PrometheusProcess(CONFIGURATION.formatted(gateway.port()))) {
+		GatewayOptions options = GatewayOptions.defaults().withListenAddress(Prometheus.TARGET_INTERFACE + ":0");
+		try (GatewayServer gateway = GatewayServer.start(options);
+				GoServer server = Prometheus.start(CONFIGURATION.formatted(Prometheus.TARGET_HOST, gateway.port()),
+						this.directory)) {
+			PrometheusApi prometheus = new PrometheusApi(server.uri());
 			awaitPrometheus().untilAsserted(() -> assertThat(prometheus.query("up")).containsValue(1.0));
 
 			try (ImportRun run = ImportRun.against("http://127.0.0.1:" + gateway.port(), "10s")) {
