@@ -15,6 +15,8 @@ final class OrderRules implements Validator<OrderLine> {
 
 	private static final BigDecimal HIGHEST_PRICE = new BigDecimal(1_000_000);
 
+	private static final int DECIMALS = 2;
+
 	@Override
 	public void validate(OrderLine line) throws ValidationException {
 		require(!line.id().isEmpty(), line, "must have an order_id");
@@ -22,6 +24,8 @@ final class OrderRules implements Validator<OrderLine> {
 		require(line.quantity() > 0, line, "must have a quantity of at least 1");
 		require(line.unitPrice().signum() >= 0 && line.unitPrice().compareTo(HIGHEST_PRICE) <= 0, line,
 				"must have a unit_price from 0 to 1000000");
+		require(line.unitPrice().stripTrailingZeros().scale() <= DECIMALS, line,
+				"must have a unit_price of at most two decimals");
 	}
 
 	private static void require(boolean fulfilled, OrderLine line, String rule) {

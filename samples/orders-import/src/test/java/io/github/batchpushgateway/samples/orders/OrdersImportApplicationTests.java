@@ -127,16 +127,17 @@ class OrdersImportApplicationTests {
 				A-3,2026-07-02,Anna Schmidt,EUR,1,1.00,CANCELLED\r
 				A-4,2026-07-02,Anna Schmidt,DEM,1,1.00,PAID\r
 				A-5,2026-07-02,Anna\r
+				A-6,2026-07-02,Anna Schmidt,EUR,1,1e-999999999,PAID\r
 				#6,2026-07-03,山田 太郎,JPY,2,1500,PAID\r
 				  \t
 				""");
 
 		try (ScrapedRun run = ScrapedRun.of("--input=" + file)) {
 			assertThat(run.samples()).containsEntry("batch_job_success", 1.0)
-				.containsEntry("batch_step_items_read{step=\"importOrders\"}", 6.0)
+				.containsEntry("batch_step_items_read{step=\"importOrders\"}", 7.0)
 				.containsEntry("batch_step_items_filtered{step=\"importOrders\"}", 2.0)
 				.containsEntry("batch_step_items_skipped{phase=\"read\",step=\"importOrders\"}", 1.0)
-				.containsEntry("batch_step_items_skipped{phase=\"process\",step=\"importOrders\"}", 1.0)
+				.containsEntry("batch_step_items_skipped{phase=\"process\",step=\"importOrders\"}", 2.0)
 				.containsEntry("batch_step_items_written{step=\"importOrders\"}", 3.0);
 			assertThat(totalsInDatabase(run)).isEqualTo(
 					Map.of("2026-07-01 EUR", new BigDecimal("29.00"), "2026-07-03 JPY", new BigDecimal("3000.00")));
