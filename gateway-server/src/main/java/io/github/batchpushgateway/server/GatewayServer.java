@@ -7,6 +7,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.github.batchpushgateway.server.http.HttpSettings;
+import io.github.batchpushgateway.server.storage.MetricStore;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -14,9 +16,6 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import io.github.batchpushgateway.server.http.HttpSettings;
-import io.github.batchpushgateway.server.storage.MetricStore;
 
 /**
  * A running gateway.

@@ -1,21 +1,20 @@
 package io.github.batchpushgateway.server;
 
-import java.net.InetSocketAddress;
-import java.nio.channels.ServerSocketChannel;
-import java.net.StandardProtocolFamily;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.ServerSocketChannel;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
+import io.github.batchpushgateway.server.http.HttpSettings;
+import io.github.batchpushgateway.server.http.Router;
+import io.github.batchpushgateway.server.storage.MetricStore;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-
-import io.github.batchpushgateway.server.http.HttpSettings;
-import io.github.batchpushgateway.server.http.Router;
-import io.github.batchpushgateway.server.storage.MetricStore;
 
 /**
  * One event loop of a gateway. All event loops listen on the same addresses; Vert.x deals

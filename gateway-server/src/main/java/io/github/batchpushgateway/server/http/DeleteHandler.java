@@ -1,10 +1,9 @@
 package io.github.batchpushgateway.server.http;
 
+import io.github.batchpushgateway.server.storage.MetricStore;
 import io.vertx.core.http.HttpServerRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import io.github.batchpushgateway.server.storage.MetricStore;
 
 /**
  * Deletes one group. Answers the same whether or not there was one.

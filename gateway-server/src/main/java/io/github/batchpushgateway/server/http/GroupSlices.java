@@ -10,8 +10,6 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import org.jspecify.annotations.Nullable;
-
 import io.github.batchpushgateway.server.exposition.FamilyReader;
 import io.github.batchpushgateway.server.exposition.FloatText;
 import io.github.batchpushgateway.server.model.Label;
@@ -24,6 +22,7 @@ import io.github.batchpushgateway.server.model.MetricFamily.Simple;
 import io.github.batchpushgateway.server.model.MetricFamily.Summary;
 import io.github.batchpushgateway.server.model.RenderedFamily;
 import io.github.batchpushgateway.server.storage.MetricGroup;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes groups in JSON: the families of a group stand beside its labels, all numbers are

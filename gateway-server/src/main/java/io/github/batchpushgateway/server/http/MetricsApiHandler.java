@@ -1,9 +1,8 @@
 package io.github.batchpushgateway.server.http;
 
+import io.github.batchpushgateway.server.storage.MetricStore;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
-
-import io.github.batchpushgateway.server.storage.MetricStore;
 
 /**
  * Tells all groups, their families and metrics in JSON.

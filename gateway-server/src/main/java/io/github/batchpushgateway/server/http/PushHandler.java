@@ -1,8 +1,7 @@
 package io.github.batchpushgateway.server.http;
 
-import io.vertx.core.http.HttpServerRequest;
-
 import io.github.batchpushgateway.server.model.GroupingKey;
+import io.vertx.core.http.HttpServerRequest;
 
 /**
  * Accepts pushes: {@code PUT} replaces a group, {@code POST} the families of the same

@@ -4,14 +4,13 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 
+import io.github.batchpushgateway.server.model.GroupingKey;
+import io.github.batchpushgateway.server.storage.MetricStore;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import io.github.batchpushgateway.server.model.GroupingKey;
-import io.github.batchpushgateway.server.storage.MetricStore;
 
 /**
  * Takes the bodies of pushes and answers what became of them. Belongs to one event loop.

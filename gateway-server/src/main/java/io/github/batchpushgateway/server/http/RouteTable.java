@@ -6,10 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
+import io.github.batchpushgateway.server.http.PathPattern.Tail;
 import io.vertx.core.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
-
-import io.github.batchpushgateway.server.http.PathPattern.Tail;
 
 /**
  * Methods and paths, and who answers them.

@@ -2,6 +2,9 @@ package io.github.batchpushgateway.server.http;
 
 import java.time.InstantSource;
 
+import io.github.batchpushgateway.server.http.PathPattern.Tail;
+import io.github.batchpushgateway.server.http.RouteTable.Route;
+import io.github.batchpushgateway.server.storage.MetricStore;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Handler;
@@ -10,10 +13,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import io.github.batchpushgateway.server.http.PathPattern.Tail;
-import io.github.batchpushgateway.server.http.RouteTable.Route;
-import io.github.batchpushgateway.server.storage.MetricStore;
 
 /**
  * Brings every request to its endpoint.

@@ -1,12 +1,11 @@
 package io.github.batchpushgateway.server.http;
 
+import io.github.batchpushgateway.server.storage.MetricStore;
+import io.github.batchpushgateway.server.storage.Scrape;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-
-import io.github.batchpushgateway.server.storage.MetricStore;
-import io.github.batchpushgateway.server.storage.Scrape;
 
 /**
  * Exposes all groups in the text format, compressed if the client likes.

@@ -2,15 +2,14 @@ package io.github.batchpushgateway.server.http;
 
 import java.io.IOException;
 
+import io.github.batchpushgateway.server.GatewayOptions;
+import io.github.batchpushgateway.server.GatewayServer;
+import io.github.batchpushgateway.server.http.RawClient.Answer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import io.github.batchpushgateway.server.GatewayOptions;
-import io.github.batchpushgateway.server.GatewayServer;
-import io.github.batchpushgateway.server.http.RawClient.Answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

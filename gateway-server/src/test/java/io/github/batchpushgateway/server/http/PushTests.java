@@ -12,16 +12,15 @@ import java.time.Duration;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
+import io.github.batchpushgateway.server.GatewayOptions;
+import io.github.batchpushgateway.server.GatewayServer;
+import io.github.batchpushgateway.server.http.RawClient.Answer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import io.github.batchpushgateway.server.GatewayOptions;
-import io.github.batchpushgateway.server.GatewayServer;
-import io.github.batchpushgateway.server.http.RawClient.Answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

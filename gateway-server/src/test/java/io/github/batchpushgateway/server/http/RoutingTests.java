@@ -3,16 +3,15 @@ package io.github.batchpushgateway.server.http;
 import java.io.IOException;
 import java.net.Socket;
 
+import io.github.batchpushgateway.server.GatewayOptions;
+import io.github.batchpushgateway.server.GatewayServer;
+import io.github.batchpushgateway.server.http.RawClient.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import io.github.batchpushgateway.server.GatewayOptions;
-import io.github.batchpushgateway.server.GatewayServer;
-import io.github.batchpushgateway.server.http.RawClient.Answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -257,6 +256,13 @@ class RoutingTests {
 
 		assertThat(answer.status()).isEqualTo(200);
 		assertThat(answer.body()).isEqualTo("OK");
+	}
+
+	@Test
+	void refusesToSpeakHttp2FromTheStart() throws IOException {
+		try (RawClient client = new RawClient(gateway.port())) {
+			assertThat(client.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").read().status()).isGreaterThanOrEqualTo(400);
+		}
 	}
 
 	@Test

@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import io.github.batchpushgateway.server.go.GoServer;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.images.builder.Transferable;
-
-import io.github.batchpushgateway.server.go.GoServer;
 
 /**
  * Starts a real Prometheus: the command where it is on the PATH, else a container.
