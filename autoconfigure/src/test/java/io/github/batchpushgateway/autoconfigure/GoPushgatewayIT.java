@@ -4,7 +4,7 @@ import java.net.URI;
 
 import io.github.batchpushgateway.server.go.GoPushgateway;
 import io.github.batchpushgateway.server.go.GoServer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 
 /**
@@ -12,16 +12,12 @@ import org.junit.jupiter.api.BeforeAll;
  */
 class GoPushgatewayIT extends PushgatewayContract {
 
+	@AutoClose
 	private GoServer pushgateway;
 
 	@BeforeAll
 	void startPushgateway() {
 		this.pushgateway = GoPushgateway.start();
-	}
-
-	@AfterAll
-	void stopPushgateway() {
-		this.pushgateway.close();
 	}
 
 	@Override

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import io.github.batchpushgateway.server.GatewayOptions;
 import io.github.batchpushgateway.server.GatewayServer;
 import io.github.batchpushgateway.server.go.RawHttp.Answer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -32,12 +32,16 @@ class DifferentialIT {
 
 	private static final int PUSHES_PER_SEQUENCE = 8;
 
+	@AutoClose
 	private static GoServer go;
 
+	@AutoClose
 	private static GatewayServer ours;
 
+	@AutoClose
 	private static RawHttp goHttp;
 
+	@AutoClose
 	private static RawHttp ourHttp;
 
 	@BeforeAll
@@ -46,14 +50,6 @@ class DifferentialIT {
 		ours = GatewayServer.start(GatewayOptions.defaults().withListenAddress("127.0.0.1:0"));
 		goHttp = new RawHttp(go.uri());
 		ourHttp = new RawHttp(URI.create("http://127.0.0.1:" + ours.port()));
-	}
-
-	@AfterAll
-	static void stopBoth() throws IOException {
-		goHttp.close();
-		ourHttp.close();
-		ours.close();
-		go.close();
 	}
 
 	@Test

@@ -67,8 +67,8 @@ public record GoServer(URI uri, Runnable stop) implements AutoCloseable {
 			container.waitingFor(Wait.forHttp("/-/ready")).start();
 		}
 		catch (RuntimeException ex) {
-			throw new IllegalStateException("There is no command " + command + " on the PATH, and no container in its "
-					+ "stead: install the command (scripts/test does), or run Docker", ex);
+			throw new IllegalStateException("no command '" + command + "' on the PATH, and no container in its stead: "
+					+ "install the command (scripts/test does, on Debian) or start Docker", ex);
 		}
 		return new GoServer(URI.create("http://" + container.getHost() + ":" + container.getFirstMappedPort()),
 				container::stop);
