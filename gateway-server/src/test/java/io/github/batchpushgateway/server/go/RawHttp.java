@@ -33,13 +33,12 @@ final class RawHttp implements AutoCloseable {
 	 * An answer.
 	 *
 	 * @param status the status code
-	 * @param headers the headers, names in lower case
 	 * @param body the body
 	 */
-	record Answer(int status, Map<String, String> headers, String body) {
+	record Answer(int status, String body) {
 	}
 
-	Answer exchange(String method, String target, byte[] body, String... headers) throws IOException {
+	Answer exchange(String method, String target, byte[] body) throws IOException {
 		if (!this.socket.isConnected() || this.socket.isClosed()) {
 			this.socket = new Socket(this.server.getHost(), this.server.getPort());
 			this.socket.setSoTimeout(TIMEOUT_MILLIS);
@@ -47,16 +46,13 @@ final class RawHttp implements AutoCloseable {
 			this.in = new BufferedInputStream(this.socket.getInputStream());
 		}
 		ByteArrayOutputStream request = new ByteArrayOutputStream();
-		StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n");
-		head.append("Content-Length: ").append(body.length).append("\r\n");
-		for (String header : headers) {
-			head.append(header).append("\r\n");
-		}
-		request.writeBytes(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+		String head = method + " " + target + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + body.length
+				+ "\r\n\r\n";
+		request.writeBytes(head.getBytes(StandardCharsets.ISO_8859_1));
 		request.writeBytes(body);
 		try {
 			this.socket.getOutputStream().write(request.toByteArray());
-			return answer(method);
+			return answer();
 		}
 		catch (IOException ex) {
 			close();
@@ -64,18 +60,18 @@ final class RawHttp implements AutoCloseable {
 		}
 	}
 
-	private Answer answer(String method) throws IOException {
+	private Answer answer() throws IOException {
 		String status = line();
 		Map<String, String> headers = new HashMap<>();
 		for (String line = line(); !line.isEmpty(); line = line()) {
 			int colon = line.indexOf(':');
 			headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
 		}
-		String body = method.equals("HEAD") ? "" : body(headers);
+		String body = body(headers);
 		if ("close".equals(headers.get("connection"))) {
 			close();
 		}
-		return new Answer(Integer.parseInt(status.split(" ")[1]), headers, body);
+		return new Answer(Integer.parseInt(status.split(" ")[1]), body);
 	}
 
 	private String body(Map<String, String> headers) throws IOException {
