@@ -1,9 +1,7 @@
 package io.github.batchpushgateway.server.storage;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
-import io.github.batchpushgateway.server.model.RenderedFamily;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,75 +13,146 @@ import org.jspecify.annotations.Nullable;
  */
 final class FamilyStretch {
 
-	private final String name;
+	/*
+	 * A group has the same slot in all families of its stretch. What the groups hold
+	 * stands in the order of their slots without gaps, and the number of slots below a
+	 * group's own is its place. So a group finds what it holds without a search, and a
+	 * group that comes or goes moves nothing of others.
+	 *
+	 * The text is held once. As pushed, the lines of each group are an array of their
+	 * own; joined for a scrape, they are slices of one array. A slice keeps that whole
+	 * array from being collected, with all that has been replaced in it. So the bytes
+	 * that slices still need are counted; when they are less than half of the array, the
+	 * slices become arrays of their own. What is held for nothing is never more than what
+	 * is needed, and the copying is paid for by the pushes that replaced as many bytes.
+	 */
+
+	private static final HeldFamily[] NONE = {};
+
+	private final StoredFamily family;
 
 	private final GroupStretch groups;
 
-	private int holders;
+	private Slots slots = Slots.NONE;
+
+	private HeldFamily[] held = NONE;
 
 	private int version;
 
 	private byte @Nullable [] text;
 
-	FamilyStretch(String name, GroupStretch groups) {
-		this.name = name;
+	private int joinedBytes;
+
+	private int slicedBytes;
+
+	FamilyStretch(StoredFamily family, GroupStretch groups) {
+		this.family = family;
 		this.groups = groups;
+	}
+
+	StoredFamily family() {
+		return this.family;
 	}
 
 	GroupStretch groups() {
 		return this.groups;
 	}
 
-	void hold() {
-		this.holders++;
+	boolean isEmpty() {
+		return this.held.length == 0;
+	}
+
+	boolean holds(int slot) {
+		return this.slots.contains(slot);
+	}
+
+	/**
+	 * What the group of that slot exposes; it must hold this family.
+	 */
+	HeldFamily get(int slot) {
+		return this.held[this.slots.below(slot)];
+	}
+
+	void add(int slot, HeldFamily family) {
+		int place = this.slots.below(slot);
+		HeldFamily[] more = Arrays.copyOf(this.held, this.held.length + 1);
+		System.arraycopy(this.held, place, more, place + 1, this.held.length - place);
+		more[place] = family;
+		this.held = more;
+		this.slots = this.slots.flip(slot);
+		this.groups.resize(family.length());
 		change();
 	}
 
-	int release() {
-		this.holders--;
+	void replace(int slot, HeldFamily family) {
+		int place = this.slots.below(slot);
+		HeldFamily replaced = this.held[place];
+		this.held[place] = family;
+		this.groups.resize(family.length() - replaced.length());
 		change();
-		return this.holders;
+		release(replaced);
 	}
 
-	void change() {
+	HeldFamily remove(int slot) {
+		int place = this.slots.below(slot);
+		HeldFamily removed = this.held[place];
+		HeldFamily[] fewer = Arrays.copyOf(this.held, this.held.length - 1);
+		System.arraycopy(this.held, place + 1, fewer, place, fewer.length - place);
+		this.held = fewer;
+		this.slots = this.slots.flip(slot);
+		this.groups.resize(-removed.length());
+		change();
+		release(removed);
+		return removed;
+	}
+
+	private void change() {
 		this.version++;
 		this.text = null;
 	}
 
-	int version() {
-		return this.version;
+	private void release(HeldFamily family) {
+		if (!family.isSlice()) {
+			return;
+		}
+		this.slicedBytes -= family.length();
+		if (this.slicedBytes < this.joinedBytes / 2) {
+			Arrays.setAll(this.held, (place) -> this.held[place].alone());
+			this.slicedBytes = 0;
+			this.joinedBytes = 0;
+		}
 	}
 
 	/**
-	 * The bytes as last kept.
-	 * @return the bytes, or {@code null} if a group has changed its part since
+	 * The lines of all groups, in the order of the groups.
+	 * @return the bytes, or {@code null} if they have not been joined since a group has
+	 * changed its part
 	 */
 	byte @Nullable [] text() {
 		return this.text;
 	}
 
 	/**
-	 * Keeps bytes that were put together from {@link #parts()}, unless a group has
-	 * changed its part since.
+	 * What must be joined, as it is now.
 	 */
-	void keep(byte[] text, int version) {
-		if (this.version == version) {
-			this.text = text;
-		}
+	StretchText unjoined() {
+		return new StretchText(this, this.version, this.slots, this.held.clone(), this.groups.slotsInOrder());
 	}
 
 	/**
-	 * What each group exposes, in the order of the groups.
+	 * Keeps what was joined, unless a group has changed its part since.
+	 * @param text the lines of all groups
+	 * @param slices what each group exposes, with its lines in {@code text}; belongs to
+	 * this stretch from now on
+	 * @param version the version that was joined
 	 */
-	List<byte[]> parts() {
-		List<byte[]> parts = new ArrayList<>(this.holders);
-		for (StoredGroup group : this.groups) {
-			RenderedFamily family = group.family(this.name);
-			if (family != null) {
-				parts.add(family.text());
-			}
+	void keep(byte[] text, HeldFamily[] slices, int version) {
+		if (this.version == version) {
+			this.text = text;
+			this.held = slices;
+			this.joinedBytes = text.length;
+			this.slicedBytes = text.length;
 		}
-		return parts;
 	}
 
 }

@@ -5,17 +5,22 @@ import java.util.Iterator;
 import java.util.List;
 
 import io.github.batchpushgateway.server.model.GroupingKey;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All groups in the order of their grouping keys, cut into stretches.
+ * All groups in the order of their grouping keys, cut into stretches that are neither
+ * long nor short.
  *
  * <p>
  * Guarded by the lock of {@link MetricStore}.
  */
 final class GroupOrder implements Iterable<GroupStretch> {
 
-	/** A stretch that has more groups is cut in two. */
-	static final int MAX_STRETCH = 128;
+	/** The number of groups that a stretch has at most. */
+	static final int MAX_STRETCH = Slots.COUNT;
+
+	/** A stretch of several groups that has more text is cut in two. */
+	static final int MAX_STRETCH_BYTES = 1 << 19;
 
 	private static final long GAP = 1L << 32;
 
@@ -37,7 +42,7 @@ final class GroupOrder implements Iterable<GroupStretch> {
 	 * Adds an empty stretch behind the given one.
 	 */
 	GroupStretch addAfter(GroupStretch stretch) {
-		int next = this.stretches.indexOf(stretch) + 1;
+		int next = indexOf(stretch) + 1;
 		if (next < this.stretches.size() && this.stretches.get(next).order() - stretch.order() < 2) {
 			renumber();
 		}
@@ -55,13 +60,44 @@ final class GroupOrder implements Iterable<GroupStretch> {
 		}
 	}
 
+	/**
+	 * A neighbour that is so small, and the given stretch too, that one stretch of both
+	 * would be half full at most.
+	 * @return the neighbour, or {@code null} if there is none
+	 */
+	@Nullable GroupStretch smallNeighbour(GroupStretch stretch) {
+		if (stretch.size() >= MAX_STRETCH / 2) {
+			return null;
+		}
+		int index = indexOf(stretch);
+		if (index > 0 && areSmall(this.stretches.get(index - 1), stretch)) {
+			return this.stretches.get(index - 1);
+		}
+		boolean last = index == this.stretches.size() - 1;
+		return (!last && areSmall(stretch, this.stretches.get(index + 1))) ? this.stretches.get(index + 1) : null;
+	}
+
+	private static boolean areSmall(GroupStretch stretch, GroupStretch other) {
+		return stretch.size() + other.size() <= MAX_STRETCH / 2
+				&& stretch.bytes() + other.bytes() <= MAX_STRETCH_BYTES / 2;
+	}
+
 	void remove(GroupStretch stretch) {
-		this.stretches.remove(stretch);
+		this.stretches.remove(indexOf(stretch));
+	}
+
+	void clear() {
+		this.stretches.clear();
 	}
 
 	@Override
 	public Iterator<GroupStretch> iterator() {
 		return this.stretches.iterator();
+	}
+
+	private int indexOf(GroupStretch stretch) {
+		return BinarySearch.find(this.stretches.size(),
+				(i) -> Long.compare(this.stretches.get(i).order(), stretch.order()));
 	}
 
 }

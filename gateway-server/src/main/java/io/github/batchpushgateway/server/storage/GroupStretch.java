@@ -7,7 +7,7 @@ import java.util.List;
 import io.github.batchpushgateway.server.model.GroupingKey;
 
 /**
- * Groups whose grouping keys follow one another.
+ * Groups whose grouping keys follow one another, at most {@link Slots#COUNT}.
  *
  * <p>
  * Guarded by the lock of {@link MetricStore}.
@@ -15,6 +15,12 @@ import io.github.batchpushgateway.server.model.GroupingKey;
 final class GroupStretch implements Iterable<StoredGroup> {
 
 	private final List<StoredGroup> groups = new ArrayList<>();
+
+	private Slots slots = Slots.NONE;
+
+	private byte[] slotsInOrder = new byte[0];
+
+	private long bytes;
 
 	private long order;
 
@@ -37,26 +43,58 @@ final class GroupStretch implements Iterable<StoredGroup> {
 		return this.groups.size();
 	}
 
+	/**
+	 * The length of the text of all groups.
+	 */
+	long bytes() {
+		return this.bytes;
+	}
+
+	void resize(int bytes) {
+		this.bytes += bytes;
+	}
+
 	GroupingKey firstKey() {
 		return this.groups.get(0).key();
 	}
 
-	void add(StoredGroup group) {
-		this.groups.add(-search(group.key()) - 1, group);
-	}
-
-	void remove(StoredGroup group) {
-		this.groups.remove(search(group.key()));
+	/**
+	 * The slots of all groups, in the order of the groups; never changed.
+	 */
+	byte[] slotsInOrder() {
+		return this.slotsInOrder;
 	}
 
 	/**
-	 * Takes the second half of the groups out of this stretch.
+	 * Adds a group and tells it its slot.
 	 */
-	List<StoredGroup> removeSecondHalf() {
-		List<StoredGroup> half = this.groups.subList(this.groups.size() / 2, this.groups.size());
-		List<StoredGroup> removed = List.copyOf(half);
-		half.clear();
-		return removed;
+	void add(StoredGroup group) {
+		int slot = this.slots.firstFree();
+		this.slots = this.slots.flip(slot);
+		this.groups.add(-search(group.key()) - 1, group);
+		group.place(this, slot);
+		noteOrder();
+	}
+
+	void remove(StoredGroup group) {
+		this.slots = this.slots.flip(group.slot());
+		this.groups.remove(search(group.key()));
+		noteOrder();
+	}
+
+	private void noteOrder() {
+		this.slotsInOrder = new byte[this.groups.size()];
+		for (int i = 0; i < this.slotsInOrder.length; i++) {
+			this.slotsInOrder[i] = (byte) this.groups.get(i).slot();
+		}
+	}
+
+	List<StoredGroup> secondHalf() {
+		return List.copyOf(this.groups.subList(this.groups.size() / 2, this.groups.size()));
+	}
+
+	List<StoredGroup> all() {
+		return List.copyOf(this.groups);
 	}
 
 	@Override

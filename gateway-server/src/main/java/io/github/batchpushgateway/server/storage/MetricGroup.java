@@ -10,7 +10,7 @@ import io.github.batchpushgateway.server.model.RenderedFamily;
  *
  * @param key the grouping key
  * @param families the families in the order of their names, {@code push_time_seconds} and
- * {@code push_failure_time_seconds} included
+ * {@code push_failure_time_seconds} included; made anew whenever one is asked for
  * @param lastPushSuccessful whether the last push to the group succeeded
  */
 public record MetricGroup(GroupingKey key, List<RenderedFamily> families, boolean lastPushSuccessful) {

@@ -39,13 +39,16 @@ public final class MetricStore {
 	 *
 	 * A scrape needs all groups family by family, a push changes all families of one
 	 * group. In between stand stretches: groups are kept in the order of their keys and
-	 * cut into stretches of at most 128, and what the groups of a stretch expose under
-	 * one name is kept as one run of bytes. A push invalidates one run per family it
-	 * carries; a scrape puts only invalid runs together again, outside the lock, and
-	 * references the others.
+	 * cut into stretches of at most 128 groups and half a megabyte, and what the groups
+	 * of a stretch expose under one name is kept as one run of bytes. A push invalidates
+	 * one run per family it carries; a scrape puts only invalid runs together again,
+	 * outside the lock, and references the others. Whether a run has changed meanwhile is
+	 * told by its version; if not, the groups refer to their slices of it from then on.
 	 */
 
 	private static final Comparator<RenderedFamily> BY_NAME = Comparator.comparing(RenderedFamily::name);
+
+	private static final byte[] NOTHING = {};
 
 	private static final String[] SUMMARY_SUFFIXES = { "_count", "_sum" };
 
@@ -83,8 +86,7 @@ public final class MetricStore {
 			if (group == null) {
 				group = add(key);
 			}
-			List<RenderedFamily> timestamps = group.succeeded(pushed);
-			replace(group, merge(group.families(), push, timestamps, replaceGroup));
+			apply(group, push, group.succeeded(pushed), replaceGroup);
 		}
 	}
 
@@ -102,8 +104,7 @@ public final class MetricStore {
 				}
 				group = add(key);
 			}
-			List<RenderedFamily> timestamps = group.failed(pushed);
-			replace(group, merge(group.families(), List.of(), timestamps, false));
+			apply(group, List.of(), group.failed(pushed), false);
 		}
 	}
 
@@ -117,12 +118,17 @@ public final class MetricStore {
 			if (group == null) {
 				return false;
 			}
-			replace(group, new RenderedFamily[0]);
+			for (FamilyStretch family : group.families()) {
+				release(family, group);
+			}
 			this.sharedSeries.remove(group);
 			GroupStretch stretch = group.stretch();
 			stretch.remove(group);
 			if (stretch.size() == 0) {
 				this.order.remove(stretch);
+			}
+			else {
+				balance(stretch);
 			}
 			return true;
 		}
@@ -133,7 +139,11 @@ public final class MetricStore {
 	 */
 	public void wipe() {
 		synchronized (this.lock) {
-			List.copyOf(this.groups.keySet()).forEach(this::delete);
+			this.groups.clear();
+			this.order.clear();
+			this.families.clear();
+			this.familiesByName.clear();
+			this.sharedSeries.clear();
 		}
 	}
 
@@ -143,26 +153,24 @@ public final class MetricStore {
 	 */
 	public Scrape scrape() {
 		List<byte[]> parts = new ArrayList<>();
-		List<ChangedStretch> changed = new ArrayList<>();
+		List<ChangedPart> changed = new ArrayList<>();
 		synchronized (this.lock) {
 			for (StoredFamily family : this.familiesByName.values()) {
 				parts.add(family.header());
 				for (FamilyStretch stretch : family.stretches()) {
 					byte[] text = stretch.text();
 					if (text == null) {
-						changed.add(new ChangedStretch(stretch, stretch.version(), stretch.parts(), parts.size()));
-						text = new byte[0];
+						changed.add(new ChangedPart(parts.size(), stretch.unjoined()));
+						text = NOTHING;
 					}
 					parts.add(text);
 				}
 			}
 		}
-		for (ChangedStretch stretch : changed) {
-			parts.set(stretch.place(), stretch.join());
-		}
+		changed.forEach((part) -> parts.set(part.index(), part.text().join()));
 		if (!changed.isEmpty()) {
 			synchronized (this.lock) {
-				changed.forEach((stretch) -> stretch.stretch().keep(parts.get(stretch.place()), stretch.version()));
+				changed.forEach((part) -> part.text().keep());
 			}
 		}
 		long bytes = 0;
@@ -250,135 +258,133 @@ public final class MetricStore {
 
 	private StoredGroup add(GroupingKey key) {
 		GroupStretch stretch = this.order.stretchFor(key);
+		if (stretch.size() == GroupOrder.MAX_STRETCH) {
+			cut(stretch);
+			stretch = this.order.stretchFor(key);
+		}
 		StoredGroup group = new StoredGroup(key, stretch);
 		this.groups.put(key, group);
 		this.sharedSeries.add(group);
 		stretch.add(group);
-		if (stretch.size() > GroupOrder.MAX_STRETCH) {
-			split(stretch);
-		}
 		return group;
 	}
 
-	private void split(GroupStretch stretch) {
+	private GroupStretch cut(GroupStretch stretch) {
 		GroupStretch added = this.order.addAfter(stretch);
-		for (StoredGroup group : stretch.removeSecondHalf()) {
-			for (RenderedFamily family : group.families()) {
-				StoredFamily stored = stored(family);
-				stored.release(stretch);
-				stored.hold(added);
+		move(stretch.secondHalf(), added);
+		return added;
+	}
+
+	/**
+	 * Cuts a stretch that has become long, and joins one that has become short with a
+	 * neighbour. A stretch made here must grow or shrink to its double or half before it
+	 * is touched again.
+	 */
+	private void balance(GroupStretch stretch) {
+		if (stretch.size() > 1 && stretch.bytes() > GroupOrder.MAX_STRETCH_BYTES) {
+			balance(cut(stretch));
+			balance(stretch);
+			return;
+		}
+		GroupStretch neighbour = this.order.smallNeighbour(stretch);
+		if (neighbour != null) {
+			move(stretch.all(), neighbour);
+			this.order.remove(stretch);
+		}
+	}
+
+	private static void move(List<StoredGroup> groups, GroupStretch to) {
+		for (StoredGroup group : groups) {
+			FamilyStretch[] families = group.families();
+			HeldFamily[] held = new HeldFamily[families.length];
+			for (int i = 0; i < held.length; i++) {
+				held[i] = families[i].family().release(group, families[i]).alone();
 			}
-			group.stretch(added);
-			added.add(group);
+			group.stretch().remove(group);
+			to.add(group);
+			FamilyStretch[] moved = new FamilyStretch[families.length];
+			for (int i = 0; i < held.length; i++) {
+				moved[i] = families[i].family().hold(group, held[i]);
+			}
+			group.families(moved);
 		}
 	}
 
 	/**
-	 * Merges what the group keeps with what the push brings, both in the order of names.
+	 * Merges what the group holds with what the push brings, both in the order of names,
+	 * and keeps the index of families in step.
 	 */
-	private static RenderedFamily[] merge(RenderedFamily[] held, List<RenderedFamily> push,
-			List<RenderedFamily> timestamps, boolean replaceGroup) {
+	private void apply(StoredGroup group, List<RenderedFamily> push, List<RenderedFamily> timestamps,
+			boolean replaceGroup) {
 		List<RenderedFamily> brought = new ArrayList<>(push.size() + timestamps.size());
 		brought.addAll(push);
 		brought.addAll(timestamps);
 		brought.sort(BY_NAME);
-		List<RenderedFamily> merged = new ArrayList<>(held.length + brought.size());
+		FamilyStretch[] held = group.families();
+		List<FamilyStretch> merged = new ArrayList<>(held.length + brought.size());
 		int next = 0;
-		for (RenderedFamily family : held) {
-			while (next < brought.size() && BY_NAME.compare(brought.get(next), family) < 0) {
-				merged.add(brought.get(next++));
+		for (FamilyStretch family : held) {
+			String name = family.family().name();
+			while (next < brought.size() && brought.get(next).name().compareTo(name) < 0) {
+				merged.add(hold(brought.get(next++), group));
 			}
-			boolean replaced = next < brought.size() && brought.get(next).name().equals(family.name());
-			if (!replaced && (!replaceGroup || PushTimestamps.isName(family.name()))) {
+			if (next < brought.size() && brought.get(next).name().equals(name)) {
+				merged.add(replace(family, brought.get(next++), group));
+			}
+			else if (!replaceGroup || PushTimestamps.isName(name)) {
 				merged.add(family);
 			}
-		}
-		merged.addAll(brought.subList(next, brought.size()));
-		return merged.toArray(new RenderedFamily[0]);
-	}
-
-	/** Replaces the families of a group and keeps the index of families in step. */
-	private void replace(StoredGroup group, RenderedFamily[] families) {
-		RenderedFamily[] held = group.families();
-		group.families(families);
-		int i = 0;
-		int j = 0;
-		while (i < held.length || j < families.length) {
-			int order = (i == held.length) ? 1
-					: (j == families.length) ? -1 : held[i].name().compareTo(families[j].name());
-			if (order < 0) {
-				release(held[i++], group.stretch());
-			}
-			else if (order > 0) {
-				hold(families[j++], group.stretch());
-			}
 			else {
-				if (!held[i++].equals(families[j])) {
-					change(families[j], group.stretch());
-				}
-				j++;
+				release(family, group);
 			}
 		}
+		while (next < brought.size()) {
+			merged.add(hold(brought.get(next++), group));
+		}
+		group.families(merged.toArray(new FamilyStretch[0]));
+		balance(group.stretch());
 	}
 
-	private void hold(RenderedFamily family, GroupStretch stretch) {
+	private FamilyStretch hold(RenderedFamily family, StoredGroup group) {
 		StoredFamily stored = this.families.get(family.name());
 		if (stored == null) {
 			stored = new StoredFamily(family);
-			this.families.put(family.name(), stored);
-			this.familiesByName.put(family.name(), stored);
+			this.families.put(stored.name(), stored);
+			this.familiesByName.put(stored.name(), stored);
 		}
-		stored.hold(stretch);
-		stored.describe(family, stored.holders() == 1);
+		FamilyStretch stretch = stored.hold(group, HeldFamily.of(stored, family));
+		stored.describe(family.help());
+		return stretch;
 	}
 
-	private void change(RenderedFamily family, GroupStretch stretch) {
-		StoredFamily stored = stored(family);
-		stored.change(stretch);
-		stored.describe(family, stored.holders() == 1);
+	/** A family that changes its type becomes another one; no other group holds it. */
+	private FamilyStretch replace(FamilyStretch held, RenderedFamily family, StoredGroup group) {
+		StoredFamily stored = held.family();
+		if (stored.type() != family.type()) {
+			release(held, group);
+			return hold(family, group);
+		}
+		stored.describe(family.help());
+		held.replace(group.slot(), HeldFamily.of(stored, family));
+		return held;
 	}
 
-	private void release(RenderedFamily family, GroupStretch stretch) {
-		StoredFamily stored = stored(family);
-		stored.release(stretch);
+	private void release(FamilyStretch held, StoredGroup group) {
+		StoredFamily stored = held.family();
+		stored.release(group, held);
 		if (stored.holders() == 0) {
-			this.families.remove(family.name());
-			this.familiesByName.remove(family.name());
+			this.families.remove(stored.name());
+			this.familiesByName.remove(stored.name());
 		}
-	}
-
-	private StoredFamily stored(RenderedFamily family) {
-		StoredFamily stored = this.families.get(family.name());
-		if (stored == null) {
-			throw new IllegalStateException("no family " + family.name());
-		}
-		return stored;
 	}
 
 	/**
-	 * A run of bytes that a scrape must put together again.
+	 * A part of a scrape that must be put together again.
 	 *
-	 * @param stretch where the bytes belong
-	 * @param version the version that the parts were taken at
-	 * @param parts what each group exposes
-	 * @param place the index among the parts of the scrape
+	 * @param index the index among the parts of the scrape
+	 * @param text what it is made of
 	 */
-	private record ChangedStretch(FamilyStretch stretch, int version, List<byte[]> parts, int place) {
-
-		byte[] join() {
-			int length = 0;
-			for (byte[] part : this.parts) {
-				length += part.length;
-			}
-			byte[] joined = new byte[length];
-			int at = 0;
-			for (byte[] part : this.parts) {
-				System.arraycopy(part, 0, joined, at, part.length);
-				at += part.length;
-			}
-			return joined;
-		}
-
+	private record ChangedPart(int index, StretchText text) {
 	}
 
 }

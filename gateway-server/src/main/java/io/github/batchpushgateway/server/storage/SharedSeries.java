@@ -65,6 +65,11 @@ final class SharedSeries {
 		}
 	}
 
+	void clear() {
+		this.groups.clear();
+		this.namesOfJobs.clear();
+	}
+
 	/**
 	 * The group whose key differs from the given one only in labels without a value.
 	 * @return the group, or {@code null} if there is none
@@ -117,12 +122,12 @@ final class SharedSeries {
 	}
 
 	private Set<Labels> series(StoredGroup group, String name) {
-		RenderedFamily family = group.family(name);
+		HeldFamily family = group.family(name);
 		if (family == null) {
 			return Set.of();
 		}
 		Set<Labels> series = new HashSet<>();
-		this.reader.read(family).metrics().forEach((metric) -> series.add(metric.labels().withValue()));
+		this.reader.read(family.rendered()).metrics().forEach((metric) -> series.add(metric.labels().withValue()));
 		return series;
 	}
 

@@ -22,9 +22,11 @@ final class StoredFamily {
 
 	private final List<FamilyStretch> stretches = new ArrayList<>();
 
-	private MetricType type;
+	private final MetricType type;
 
 	private String help;
+
+	private String otherHelp;
 
 	private int holders;
 
@@ -34,6 +36,7 @@ final class StoredFamily {
 		this.name = first.name();
 		this.type = first.type();
 		this.help = first.help();
+		this.otherHelp = first.help();
 	}
 
 	String name() {
@@ -64,17 +67,29 @@ final class StoredFamily {
 	}
 
 	/**
-	 * Takes over type and help of a group that exposes this family now. The only group
+	 * Takes over the help text of a group that exposes this family now. The only group
 	 * may change its mind; among several, the first help text given stays, so that the
 	 * exposition does not flip.
 	 */
-	void describe(RenderedFamily family, boolean onlyHolder) {
-		String help = (onlyHolder || this.help.isEmpty()) ? family.help() : this.help;
-		if (this.type != family.type() || !this.help.equals(help)) {
-			this.type = family.type();
+	void describe(String help) {
+		if ((this.holders == 1 || this.help.isEmpty()) && !this.help.equals(help)) {
 			this.help = help;
 			this.header = null;
 		}
+	}
+
+	/**
+	 * One text for all groups that pushed the same help, as long as they pushed no more
+	 * than two.
+	 */
+	String shared(String help) {
+		if (this.help.equals(help)) {
+			return this.help;
+		}
+		if (!this.otherHelp.equals(help)) {
+			this.otherHelp = help;
+		}
+		return this.otherHelp;
 	}
 
 	/**
@@ -84,26 +99,31 @@ final class StoredFamily {
 		return this.stretches;
 	}
 
-	void hold(GroupStretch groups) {
+	/**
+	 * Adds what a group exposes that did not expose this family.
+	 */
+	FamilyStretch hold(StoredGroup group, HeldFamily family) {
 		this.holders++;
-		int at = search(groups);
+		int at = search(group.stretch());
 		if (at < 0) {
 			at = -at - 1;
-			this.stretches.add(at, new FamilyStretch(this.name, groups));
+			this.stretches.add(at, new FamilyStretch(this, group.stretch()));
 		}
-		this.stretches.get(at).hold();
+		FamilyStretch stretch = this.stretches.get(at);
+		stretch.add(group.slot(), family);
+		return stretch;
 	}
 
-	void change(GroupStretch groups) {
-		this.stretches.get(search(groups)).change();
-	}
-
-	void release(GroupStretch groups) {
+	/**
+	 * Takes away what a group exposes.
+	 */
+	HeldFamily release(StoredGroup group, FamilyStretch stretch) {
 		this.holders--;
-		int at = search(groups);
-		if (this.stretches.get(at).release() == 0) {
-			this.stretches.remove(at);
+		HeldFamily released = stretch.remove(group.slot());
+		if (stretch.isEmpty()) {
+			this.stretches.remove(search(group.stretch()));
 		}
+		return released;
 	}
 
 	private int search(GroupStretch groups) {

@@ -1,7 +1,9 @@
 package io.github.batchpushgateway.server.storage;
 
 import java.time.Instant;
+import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import io.github.batchpushgateway.server.exposition.PushTimestamps;
@@ -18,13 +20,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoredGroup {
 
+	private static final FamilyStretch[] NONE = {};
+
 	private final GroupingKey key;
 
 	private final PushTimestamps timestamps;
 
-	private RenderedFamily[] families = new RenderedFamily[0];
+	private FamilyStretch[] families = NONE;
 
 	private GroupStretch stretch;
+
+	private int slot;
 
 	private Instant lastSuccess = Instant.EPOCH;
 
@@ -44,25 +50,36 @@ final class StoredGroup {
 		return this.stretch;
 	}
 
-	void stretch(GroupStretch stretch) {
-		this.stretch = stretch;
+	/**
+	 * The place of this group in its stretch.
+	 */
+	int slot() {
+		return this.slot;
 	}
 
-	RenderedFamily[] families() {
+	void place(GroupStretch stretch, int slot) {
+		this.stretch = stretch;
+		this.slot = slot;
+	}
+
+	/**
+	 * The families of this group, each with those of its neighbours.
+	 */
+	FamilyStretch[] families() {
 		return this.families;
 	}
 
-	void families(RenderedFamily[] families) {
+	void families(FamilyStretch[] families) {
 		this.families = families;
 	}
 
 	/**
-	 * The family of that name.
+	 * What this group exposes under that name.
 	 * @return the family, or {@code null} if the group has none
 	 */
-	@Nullable RenderedFamily family(String name) {
-		int at = BinarySearch.find(this.families.length, (i) -> this.families[i].name().compareTo(name));
-		return (at >= 0) ? this.families[at] : null;
+	@Nullable HeldFamily family(String name) {
+		int at = BinarySearch.find(this.families.length, (i) -> this.families[i].family().name().compareTo(name));
+		return (at >= 0) ? this.families[at].get(this.slot) : null;
 	}
 
 	/**
@@ -92,7 +109,33 @@ final class StoredGroup {
 	}
 
 	MetricGroup snapshot() {
-		return new MetricGroup(this.key, List.of(this.families), !this.lastFailure.isAfter(this.lastSuccess));
+		HeldFamily[] held = new HeldFamily[this.families.length];
+		Arrays.setAll(held, (i) -> this.families[i].get(this.slot));
+		return new MetricGroup(this.key, new RenderedFamilies(held), !this.lastFailure.isAfter(this.lastSuccess));
+	}
+
+	/**
+	 * Families that are rendered anew whenever they are asked for, so that a snapshot
+	 * copies no text under the lock.
+	 */
+	private static final class RenderedFamilies extends AbstractList<RenderedFamily> {
+
+		private final HeldFamily[] held;
+
+		RenderedFamilies(HeldFamily[] held) {
+			this.held = held;
+		}
+
+		@Override
+		public RenderedFamily get(int index) {
+			return this.held[index].rendered();
+		}
+
+		@Override
+		public int size() {
+			return this.held.length;
+		}
+
 	}
 
 }

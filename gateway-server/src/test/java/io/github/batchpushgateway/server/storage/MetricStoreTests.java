@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import io.github.batchpushgateway.server.exposition.Push;
 import io.github.batchpushgateway.server.model.GroupingKey;
 import io.github.batchpushgateway.server.model.InconsistentPushException;
+import io.github.batchpushgateway.server.model.MetricType;
 import io.github.batchpushgateway.server.model.RenderedFamily;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -307,6 +308,62 @@ class MetricStoreTests {
 		assertThat(shared).extracting(String::new).noneMatch((part) -> part.startsWith("x{"));
 	}
 
+	@Test
+	void scrapeReferencesFewPartsAfterMostGroupsAreDeleted() {
+		for (int i = 0; i < 20 * GroupOrder.MAX_STRETCH; i++) {
+			put(Push.key("j" + i), "x 1\n");
+		}
+		for (int i = 0; i < 20 * GroupOrder.MAX_STRETCH; i++) {
+			if (i % GroupOrder.MAX_STRETCH != 0) {
+				this.store.delete(Push.key("j" + i));
+			}
+		}
+
+		Scrape scrape = this.store.scrape();
+
+		assertThat(samples()).hasSize(20).isSorted();
+		assertThat(scrape.parts()).hasSizeLessThan(3 * 3);
+	}
+
+	@Test
+	void keepsTheTextOfLargeGroupsInPartsOfTheirOwn() {
+		String body = largeBody(GroupOrder.MAX_STRETCH_BYTES / 2);
+		for (int i = 0; i < 9; i++) {
+			put(Push.key("j" + i), body);
+		}
+		this.store.scrape();
+		put(Push.key("j4"), body);
+
+		assertThat(this.store.scrape().parts()).allMatch((part) -> part.length <= 2 * GroupOrder.MAX_STRETCH_BYTES);
+		for (int i = 0; i < 9; i++) {
+			put(Push.key("j" + i), "x 1\n");
+		}
+		assertThat(this.store.scrape().parts()).hasSize(3 * 2);
+		assertThat(samples()).hasSize(9).isSorted();
+	}
+
+	private static String largeBody(int length) {
+		StringBuilder body = new StringBuilder();
+		for (int i = 0; body.length() < length; i++) {
+			body.append("x{i=\"").append(i).append("\"} 1\n");
+		}
+		return body.toString();
+	}
+
+	@Test
+	void snapshotOfTheGroupsStaysAsItWas() {
+		put(A, "# HELP x Help.\n# TYPE x counter\nx 1\n");
+		this.store.scrape();
+		List<MetricGroup> before = this.store.groups();
+		put(A, "# TYPE x gauge\nx 2\n");
+		this.store.scrape();
+
+		RenderedFamily family = before.get(0).families().get(2);
+		assertThat(new String(family.text(), StandardCharsets.UTF_8)).isEqualTo("x{instance=\"\",job=\"a\"} 1\n");
+		assertThat(family).extracting(RenderedFamily::name, RenderedFamily::type, RenderedFamily::help)
+			.containsExactly("x", MetricType.COUNTER, "Help.");
+	}
+
 	@ParameterizedTest
 	@ValueSource(longs = { 1, 2, 3, 4, 5 })
 	void exposesAfterAnySequenceWhatAPlainMapWould(long seed) {
@@ -314,7 +371,7 @@ class MetricStoreTests {
 		TreeMap<GroupingKey, TreeMap<String, RenderedFamily>> model = new TreeMap<>();
 		for (int i = 0; i < 3000; i++) {
 			GroupingKey key = Push.key("j" + random.nextInt(20), "shard", "s" + random.nextInt(40));
-			if (random.nextInt(10) == 0) {
+			if (random.nextInt(10) < ((i / 500 % 2 == 0) ? 1 : 7)) {
 				this.store.delete(key);
 				model.remove(key);
 			}
