@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 import io.github.batchpushgateway.server.exposition.ParsedFamilies.Family;
 import io.github.batchpushgateway.server.exposition.ParsedFamilies.Metric;
+import io.github.batchpushgateway.server.model.MetricName;
 import io.github.batchpushgateway.server.model.MetricType;
 import org.jspecify.annotations.Nullable;
 

@@ -5,6 +5,7 @@ import java.util.Locale;
 
 import io.github.batchpushgateway.server.exposition.ParsedFamilies.Family;
 import io.github.batchpushgateway.server.exposition.ParsedFamilies.Metric;
+import io.github.batchpushgateway.server.model.MetricName;
 import io.github.batchpushgateway.server.model.MetricType;
 import org.jspecify.annotations.Nullable;
 

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 import io.github.batchpushgateway.server.model.GroupingKey;
+import io.github.batchpushgateway.server.model.MetricName;
 
 /**
  * Reads grouping keys from paths: {@code <job>{/<name>[@base64]/<value>}}.
@@ -86,13 +87,7 @@ final class GroupingPath {
 	}
 
 	private static void requireName(String name) {
-		boolean proper = !name.isEmpty() && !name.startsWith("__");
-		for (int i = 0; i < name.length() && proper; i++) {
-			char c = name.charAt(i);
-			boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-			proper = letter || (i > 0 && c >= '0' && c <= '9');
-		}
-		if (!proper) {
+		if (name.startsWith("__") || !MetricName.isValidLabel(name)) {
 			throw new GroupingPathException("improper label name " + GoText.quote(name));
 		}
 	}

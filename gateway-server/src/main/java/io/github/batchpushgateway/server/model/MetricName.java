@@ -1,13 +1,17 @@
-package io.github.batchpushgateway.server.exposition;
+package io.github.batchpushgateway.server.model;
+
+import java.nio.charset.StandardCharsets;
 
 /**
- * What may be the name of a metric or of a label.
+ * What may be the name of a metric or of a label wherever UTF-8 names are unknown:
+ * letters, digits and underscores, and colons in names of metrics; no digit comes first.
+ * A name that is none of these stands in quotes in the text format.
  *
  * @see <a href=
  * "https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels">Prometheus
  * data model</a>
  */
-final class MetricName {
+public final class MetricName {
 
 	private static final byte METRIC_START = 1;
 
@@ -36,7 +40,7 @@ final class MetricName {
 	 * @param text holds a byte behind the name that is not part of it
 	 * @return the position behind the name; {@code from} if there is none
 	 */
-	static int end(byte[] text, int from) {
+	public static int end(byte[] text, int from) {
 		return end(text, from, METRIC_START, METRIC);
 	}
 
@@ -45,7 +49,7 @@ final class MetricName {
 	 * @param text holds a byte behind the name that is not part of it
 	 * @return the position behind the name; {@code from} if there is none
 	 */
-	static int labelEnd(byte[] text, int from) {
+	public static int labelEnd(byte[] text, int from) {
 		return end(text, from, LABEL_START, LABEL);
 	}
 
@@ -61,16 +65,32 @@ final class MetricName {
 	}
 
 	/**
+	 * Whether a text is a metric name.
+	 */
+	public static boolean isValid(String name) {
+		byte[] text = name.getBytes(StandardCharsets.UTF_8);
+		return isValid(text, 0, text.length);
+	}
+
+	/**
 	 * Whether a range is a metric name.
 	 */
-	static boolean isValid(byte[] text, int from, int to) {
+	public static boolean isValid(byte[] text, int from, int to) {
 		return isValid(text, from, to, METRIC_START, METRIC);
+	}
+
+	/**
+	 * Whether a text is a label name.
+	 */
+	public static boolean isValidLabel(String name) {
+		byte[] text = name.getBytes(StandardCharsets.UTF_8);
+		return isValidLabel(text, 0, text.length);
 	}
 
 	/**
 	 * Whether a range is a label name.
 	 */
-	static boolean isValidLabel(byte[] text, int from, int to) {
+	public static boolean isValidLabel(byte[] text, int from, int to) {
 		return isValid(text, from, to, LABEL_START, LABEL);
 	}
 
