@@ -1,10 +1,7 @@
 package io.github.batchpushgateway.push;
 
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -16,11 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-import javax.net.ssl.SSLException;
-
 import io.prometheus.client.Collector;
-import io.prometheus.client.CollectorRegistry;
-import io.prometheus.client.exporter.PushGateway;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,10 +40,6 @@ public final class PushgatewayClient {
 
 	private static final int TURNS = 64;
 
-	private static final int LOWEST_STATUS = 100;
-
-	private static final int NO_HTTP = -1;
-
 	private final Supplier<URI> url;
 
 	private final Timeouts timeouts;
@@ -74,9 +63,7 @@ public final class PushgatewayClient {
 	 * have been stored all the same
 	 */
 	public void pushAdd(GroupingKey groupingKey, Collector families) {
-		CollectorRegistry registry = new CollectorRegistry();
-		registry.register(families);
-		send("POST", groupingKey, (gateway) -> gateway.pushAdd(registry, groupingKey.job()));
+		exchange(groupingKey, (exchange) -> exchange.pushAdd(families));
 	}
 
 	/**
@@ -85,7 +72,7 @@ public final class PushgatewayClient {
 	 * may be gone all the same
 	 */
 	public void delete(GroupingKey groupingKey) {
-		send("DELETE", groupingKey, (gateway) -> gateway.delete(groupingKey.job()));
+		exchange(groupingKey, Exchange::delete);
 	}
 
 	/** The base URL, for messages, without the slashes at its end. */
@@ -98,11 +85,18 @@ public final class PushgatewayClient {
 		return address.substring(0, end);
 	}
 
-	private void send(String method, GroupingKey groupingKey, Request request) {
-		Exchange exchange = new Exchange(method, groupingKey);
+	private void exchange(GroupingKey groupingKey, Requests requests) {
+		Exchange exchange = new Exchange(address(), groupingKey, this.timeouts);
+		Lock turn = this.turns.get(Math.floorMod(groupingKey.hashCode(), TURNS));
 		FutureTask<@Nullable Void> task = new FutureTask<>(() -> {
-			exchange.perform(request);
-			return null;
+			turn.lock();
+			try {
+				requests.send(exchange);
+				return null;
+			}
+			finally {
+				turn.unlock();
+			}
 		});
 		Thread thread = new Thread(null, task, "batch-pushgateway-request", 0, false);
 		thread.setDaemon(true);
@@ -112,9 +106,7 @@ public final class PushgatewayClient {
 		}
 		catch (TimeoutException ex) {
 			exchange.abandon();
-			throw new RequestFailedException(
-					exchange.hasReachedTheGateway() ? FailureKind.TIMEOUT : FailureKind.UNREACHABLE,
-					exchange + ": no complete answer within " + this.timeouts.request().toMillis() + " ms", ex);
+			throw exchange.timeout(ex);
 		}
 		catch (ExecutionException ex) {
 			throw exchange.failure(ex.getCause());
@@ -143,125 +135,10 @@ public final class PushgatewayClient {
 		}
 	}
 
-	private interface Request {
+	/** What is sent, on the thread of the request. */
+	private interface Requests {
 
-		void send(PushGateway gateway) throws IOException;
-
-	}
-
-	/** One request and its answer. */
-	private final class Exchange {
-
-		private final String method;
-
-		private final URI uri;
-
-		private final Lock turn;
-
-		private volatile @Nullable GatewayConnection connection;
-
-		private volatile boolean abandoned;
-
-		Exchange(String method, GroupingKey groupingKey) {
-			this.method = method;
-			this.uri = URI.create(address() + groupingKey.path());
-			this.turn = PushgatewayClient.this.turns.get(Math.floorMod(groupingKey.hashCode(), TURNS));
-		}
-
-		void perform(Request request) throws IOException {
-			this.turn.lock();
-			try {
-				GatewayConnection connection = new GatewayConnection(this.uri.toURL(), PushgatewayClient.this.timeouts);
-				this.connection = connection;
-				if (!this.abandoned) {
-					PushGateway gateway = new PushGateway(this.uri.toURL());
-					gateway.setConnectionFactory((url) -> connection);
-					request.send(gateway);
-				}
-			}
-			finally {
-				this.turn.unlock();
-			}
-		}
-
-		void abandon() {
-			this.abandoned = true;
-			GatewayConnection connection = this.connection;
-			if (connection != null) {
-				connection.abandon();
-			}
-		}
-
-		boolean hasReachedTheGateway() {
-			GatewayConnection connection = this.connection;
-			return connection != null && connection.hasReachedTheGateway();
-		}
-
-		RequestFailedException failure(@Nullable Throwable cause) {
-			GatewayConnection connection = this.connection;
-			int status = (connection != null) ? connection.status() : 0;
-			FailureKind kind = (status >= LOWEST_STATUS) ? kind(status) : kind(cause);
-			return new RequestFailedException(kind, this + ": " + finding(status, connection, cause), cause);
-		}
-
-		private String finding(int status, @Nullable GatewayConnection connection, @Nullable Throwable cause) {
-			if (status == NO_HTTP) {
-				return "the answer is not HTTP";
-			}
-			if (status < LOWEST_STATUS || connection == null) {
-				return oneLine((cause instanceof UnknownHostException) ? "unknown host" : cause(cause));
-			}
-			String text = (status / 100 == 3) ? connection.location() : connection.errorText();
-			return "status " + status + ((text != null) ? ", " + text : "");
-		}
-
-		private static String cause(@Nullable Throwable cause) {
-			return (cause instanceof IOException && cause.getMessage() != null) ? cause.getMessage()
-					: String.valueOf(cause);
-		}
-
-		private static String oneLine(String text) {
-			return text.replaceAll("\\s+", " ").strip();
-		}
-
-		private static FailureKind kind(int status) {
-			return switch (status) {
-				case 400 -> FailureKind.REJECTED;
-				case 401, 403 -> FailureKind.UNAUTHORIZED;
-				case 404, 405 -> FailureKind.NOT_FOUND;
-				case 413 -> FailureKind.TOO_LARGE;
-				case 429 -> FailureKind.TOO_MANY_REQUESTS;
-				default -> switch (status / 100) {
-					case 3 -> FailureKind.REDIRECT;
-					case 5 -> FailureKind.SERVER_ERROR;
-					default -> FailureKind.UNEXPECTED;
-				};
-			};
-		}
-
-		private FailureKind kind(@Nullable Throwable cause) {
-			if (cause instanceof UnknownHostException) {
-				return FailureKind.UNKNOWN_HOST;
-			}
-			if (cause instanceof ConnectException) {
-				return FailureKind.CONNECTION_REFUSED;
-			}
-			if (cause instanceof SSLException) {
-				return FailureKind.TLS;
-			}
-			if (cause instanceof IOException && !hasReachedTheGateway()) {
-				return FailureKind.UNREACHABLE;
-			}
-			if (cause instanceof SocketTimeoutException) {
-				return FailureKind.TIMEOUT;
-			}
-			return (cause instanceof IOException) ? FailureKind.CONNECTION_BROKEN : FailureKind.UNEXPECTED;
-		}
-
-		@Override
-		public String toString() {
-			return this.method + " " + this.uri;
-		}
+		void send(Exchange exchange) throws IOException;
 
 	}
 

@@ -1,0 +1,171 @@
+package io.github.batchpushgateway.push;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+
+import javax.net.ssl.SSLException;
+
+import io.prometheus.client.Collector;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.exporter.PushGateway;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests about one group, one after the other, and their answers.
+ *
+ * <p>
+ * Confined to the thread that sends them, except {@link #abandon}, and what tells of a
+ * failure once that thread has ended or has been given up.
+ */
+final class Exchange {
+
+	private static final int LOWEST_STATUS = 100;
+
+	private static final int NO_HTTP = -1;
+
+	private final GroupingKey groupingKey;
+
+	private final URI group;
+
+	private final Timeouts timeouts;
+
+	private volatile String request;
+
+	private volatile @Nullable GatewayConnection connection;
+
+	private volatile boolean abandoned;
+
+	/**
+	 * Creates an exchange that has sent nothing yet.
+	 * @param address the base URL of the Pushgateway, without a slash at its end
+	 */
+	Exchange(String address, GroupingKey groupingKey, Timeouts timeouts) {
+		this.groupingKey = groupingKey;
+		this.group = URI.create(address + groupingKey.path());
+		this.timeouts = timeouts;
+		this.request = this.group.toString();
+	}
+
+	/**
+	 * Replaces the families of the same names in the group, and keeps its others.
+	 */
+	void pushAdd(Collector families) throws IOException {
+		CollectorRegistry registry = new CollectorRegistry();
+		registry.register(families);
+		send("POST", (gateway) -> gateway.pushAdd(registry, this.groupingKey.job()));
+	}
+
+	/** Deletes the group. */
+	void delete() throws IOException {
+		send("DELETE", (gateway) -> gateway.delete(this.groupingKey.job()));
+	}
+
+	private void send(String method, Request request) throws IOException {
+		GatewayConnection connection = open(method, this.group);
+		PushGateway gateway = new PushGateway(this.group.toURL());
+		gateway.setConnectionFactory((url) -> connection);
+		request.send(gateway);
+	}
+
+	private GatewayConnection open(String method, URI uri) throws IOException {
+		this.request = method + " " + uri;
+		GatewayConnection connection = new GatewayConnection(uri.toURL(), this.timeouts);
+		this.connection = connection;
+		if (this.abandoned) {
+			throw new IOException("given up");
+		}
+		return connection;
+	}
+
+	/** Sees to it that nothing is sent from now on. */
+	void abandon() {
+		this.abandoned = true;
+		GatewayConnection connection = this.connection;
+		if (connection != null) {
+			connection.abandon();
+		}
+	}
+
+	/** The failure of an exchange that was abandoned. */
+	RequestFailedException timeout(Throwable cause) {
+		return new RequestFailedException(hasReachedTheGateway() ? FailureKind.TIMEOUT : FailureKind.UNREACHABLE,
+				this.request + ": no complete answer within " + this.timeouts.request().toMillis() + " ms", cause);
+	}
+
+	/** The failure of an exchange that has ended with an exception. */
+	RequestFailedException failure(@Nullable Throwable cause) {
+		GatewayConnection connection = this.connection;
+		int status = (connection != null) ? connection.status() : 0;
+		FailureKind kind = (status >= LOWEST_STATUS) ? kind(status) : kind(cause);
+		return new RequestFailedException(kind, this.request + ": " + finding(status, connection, cause), cause);
+	}
+
+	private boolean hasReachedTheGateway() {
+		GatewayConnection connection = this.connection;
+		return connection != null && connection.hasReachedTheGateway();
+	}
+
+	private static String finding(int status, @Nullable GatewayConnection connection, @Nullable Throwable cause) {
+		if (status == NO_HTTP) {
+			return "the answer is not HTTP";
+		}
+		if (status < LOWEST_STATUS || connection == null) {
+			return oneLine((cause instanceof UnknownHostException) ? "unknown host" : cause(cause));
+		}
+		String text = (status / 100 == 3) ? connection.location() : connection.errorText();
+		return "status " + status + ((text != null) ? ", " + text : "");
+	}
+
+	private static String cause(@Nullable Throwable cause) {
+		return (cause instanceof IOException && cause.getMessage() != null) ? cause.getMessage()
+				: String.valueOf(cause);
+	}
+
+	private static String oneLine(String text) {
+		return text.replaceAll("\\s+", " ").strip();
+	}
+
+	private static FailureKind kind(int status) {
+		return switch (status) {
+			case 400 -> FailureKind.REJECTED;
+			case 401, 403 -> FailureKind.UNAUTHORIZED;
+			case 404, 405 -> FailureKind.NOT_FOUND;
+			case 413 -> FailureKind.TOO_LARGE;
+			case 429 -> FailureKind.TOO_MANY_REQUESTS;
+			default -> switch (status / 100) {
+				case 3 -> FailureKind.REDIRECT;
+				case 5 -> FailureKind.SERVER_ERROR;
+				default -> FailureKind.UNEXPECTED;
+			};
+		};
+	}
+
+	private FailureKind kind(@Nullable Throwable cause) {
+		if (cause instanceof UnknownHostException) {
+			return FailureKind.UNKNOWN_HOST;
+		}
+		if (cause instanceof ConnectException) {
+			return FailureKind.CONNECTION_REFUSED;
+		}
+		if (cause instanceof SSLException) {
+			return FailureKind.TLS;
+		}
+		if (cause instanceof IOException && !hasReachedTheGateway()) {
+			return FailureKind.UNREACHABLE;
+		}
+		if (cause instanceof SocketTimeoutException) {
+			return FailureKind.TIMEOUT;
+		}
+		return (cause instanceof IOException) ? FailureKind.CONNECTION_BROKEN : FailureKind.UNEXPECTED;
+	}
+
+	private interface Request {
+
+		void send(PushGateway gateway) throws IOException;
+
+	}
+
+}
