@@ -65,7 +65,7 @@ public class MetricStoreBenchmark {
 	@Benchmark
 	public void push() {
 		int group = this.next;
-		this.store.push(this.keys[group], this.pushes[group], true, Instant.EPOCH);
+		this.store.push(this.keys[group], this.pushes[group], true, Instant.EPOCH, null);
 		this.next = (group + 1) % this.groups;
 	}
 

@@ -51,7 +51,7 @@ final class PushApplier {
 			ParsedFamilies parsed = push.protobuf() ? this.protobufParser.parse(body, 0, length)
 					: this.textParser.parse(body, 0, length);
 			List<RenderedFamily> families = this.renderer.render(parsed, push.key(), push.received());
-			this.store.push(push.key(), families, push.replaceGroup(), push.received());
+			this.store.push(push.key(), families, push.replaceGroup(), push.received(), null);
 			return Outcome.ACCEPTED;
 		}
 		catch (ExpositionException ex) {
@@ -61,7 +61,7 @@ final class PushApplier {
 			return new Outcome(413, String.valueOf(ex.getMessage()));
 		}
 		catch (InconsistentPushException ex) {
-			this.store.markFailed(push.key(), push.received());
+			this.store.markFailed(push.key(), push.received(), null);
 			return Outcome
 				.refused("pushed metrics are invalid or inconsistent with existing metrics: " + ex.getMessage());
 		}

@@ -1,6 +1,5 @@
 package io.github.batchpushgateway.server.storage;
 
-import java.time.Instant;
 import java.util.Arrays;
 
 import io.github.batchpushgateway.server.model.RenderedFamily;
@@ -15,14 +14,14 @@ import io.github.batchpushgateway.server.model.RenderedFamily;
  * @param from where the lines begin
  * @param length how long they are
  * @param series the number of lines
- * @param pushed when the push that carries this family arrived
+ * @param origin the push that brought this family
  */
 @SuppressWarnings("ArrayRecordComponent")
-record HeldFamily(StoredFamily family, String help, byte[] text, int from, int length, int series, Instant pushed) {
+record HeldFamily(StoredFamily family, String help, byte[] text, int from, int length, int series, Origin origin) {
 
-	static HeldFamily of(StoredFamily family, RenderedFamily rendered) {
+	static HeldFamily of(StoredFamily family, RenderedFamily rendered, Origin origin) {
 		return new HeldFamily(family, family.shared(rendered.help()), rendered.text(), 0, rendered.text().length,
-				rendered.series(), rendered.pushed());
+				rendered.series(), origin);
 	}
 
 	/**
@@ -36,7 +35,7 @@ record HeldFamily(StoredFamily family, String help, byte[] text, int from, int l
 	 * The same family with its lines in another place.
 	 */
 	HeldFamily in(byte[] text, int from) {
-		return new HeldFamily(this.family, this.help, text, from, this.length, this.series, this.pushed);
+		return new HeldFamily(this.family, this.help, text, from, this.length, this.series, this.origin);
 	}
 
 	/**
@@ -47,7 +46,8 @@ record HeldFamily(StoredFamily family, String help, byte[] text, int from, int l
 	}
 
 	RenderedFamily rendered() {
-		return new RenderedFamily(this.family.name(), this.family.type(), this.help, lines(), this.series, this.pushed);
+		return new RenderedFamily(this.family.name(), this.family.type(), this.help, lines(), this.series,
+				this.origin.pushed());
 	}
 
 	private byte[] lines() {

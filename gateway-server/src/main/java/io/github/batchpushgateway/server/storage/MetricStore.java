@@ -1,12 +1,16 @@
 package io.github.batchpushgateway.server.storage;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 import io.github.batchpushgateway.server.exposition.PushTimestamps;
 import io.github.batchpushgateway.server.model.GroupingKey;
@@ -54,6 +58,9 @@ public final class MetricStore {
 
 	private static final String[] HISTOGRAM_SUFFIXES = { "_count", "_sum", "_bucket" };
 
+	/** How many groups are looked at before others get their turn. */
+	private static final int MAX_EXPIRIES = 1000;
+
 	private final Object lock = new Object();
 
 	private final Map<GroupingKey, StoredGroup> groups = new HashMap<>();
@@ -66,6 +73,34 @@ public final class MetricStore {
 
 	private final SharedSeries sharedSeries = new SharedSeries();
 
+	private final Expiries expiries = new Expiries();
+
+	private final ScrapeGuard guard;
+
+	private final ChangeLog changes;
+
+	private long generation;
+
+	private long lastId;
+
+	/**
+	 * Creates a store whose groups live as long as the process, and whose families expire
+	 * when their time is over, scraped or not.
+	 */
+	public MetricStore() {
+		this(new ScrapeGuard(0, Duration.ZERO), ChangeLog.NONE);
+	}
+
+	/**
+	 * Creates an empty store.
+	 * @param guard which families may expire; belongs to the store from now on
+	 * @param changes where changes are written down
+	 */
+	public MetricStore(ScrapeGuard guard, ChangeLog changes) {
+		this.guard = guard;
+		this.changes = changes;
+	}
+
 	/**
 	 * Applies a push, unless it would make the next scrape inconsistent.
 	 * @param key the group pushed to
@@ -73,10 +108,14 @@ public final class MetricStore {
 	 * @param replaceGroup whether all families of the group are replaced, or only those
 	 * of the same names
 	 * @param pushed when the push arrived
+	 * @param expires when the families of the push are to be deleted, or {@code null} for
+	 * never; asked for with every push anew
+	 * @return what can be said of the group now
 	 * @throws InconsistentPushException if a family contradicts what another group
 	 * exposes; nothing has then changed
 	 */
-	public void push(GroupingKey key, List<RenderedFamily> push, boolean replaceGroup, Instant pushed) {
+	public Receipt push(GroupingKey key, List<RenderedFamily> push, boolean replaceGroup, Instant pushed,
+			@Nullable Instant expires) {
 		synchronized (this.lock) {
 			StoredGroup group = this.groups.get(key);
 			for (RenderedFamily family : push) {
@@ -86,7 +125,9 @@ public final class MetricStore {
 			if (group == null) {
 				group = add(key);
 			}
-			apply(group, push, group.succeeded(pushed), replaceGroup);
+			Origin origin = new Origin(pushed, nextGeneration(pushed), expires);
+			apply(group, push, group.succeeded(origin), replaceGroup, origin);
+			return new Receipt(true, origin.generation(), written(group));
 		}
 	}
 
@@ -94,8 +135,11 @@ public final class MetricStore {
 	 * Notes that a push to the group was refused. Creates the group if there is none,
 	 * unless another group has the same labels but for empty ones: the two could not be
 	 * exposed together.
+	 * @param pushed when the push arrived
+	 * @param expires when the mark is to be deleted if there is nothing else in the group
+	 * by then, or {@code null} for never
 	 */
-	public void markFailed(GroupingKey key, Instant pushed) {
+	public void markFailed(GroupingKey key, Instant pushed, @Nullable Instant expires) {
 		synchronized (this.lock) {
 			StoredGroup group = this.groups.get(key);
 			if (group == null) {
@@ -104,46 +148,67 @@ public final class MetricStore {
 				}
 				group = add(key);
 			}
-			apply(group, List.of(), group.failed(pushed), false);
+			Origin origin = new Origin(pushed, nextGeneration(pushed), expires);
+			apply(group, List.of(), group.failed(pushed), false, origin);
+			written(group);
 		}
 	}
 
 	/**
 	 * Deletes a group.
-	 * @return whether there was one
 	 */
-	public boolean delete(GroupingKey key) {
+	public Receipt delete(GroupingKey key) {
 		synchronized (this.lock) {
-			StoredGroup group = this.groups.remove(key);
-			if (group == null) {
-				return false;
-			}
-			for (FamilyStretch family : group.families()) {
-				release(family, group);
-			}
-			this.sharedSeries.remove(group);
-			GroupStretch stretch = group.stretch();
-			stretch.remove(group);
-			if (stretch.size() == 0) {
-				this.order.remove(stretch);
-			}
-			else {
-				balance(stretch);
-			}
-			return true;
+			StoredGroup group = this.groups.get(key);
+			return (group != null) ? delete(group) : Receipt.UNCHANGED;
+		}
+	}
+
+	/**
+	 * Deletes a group, unless something newer has been pushed to it.
+	 * @param generation the generation after the push that the deletion is meant for
+	 */
+	public Receipt delete(GroupingKey key, long generation) {
+		synchronized (this.lock) {
+			StoredGroup group = this.groups.get(key);
+			return (group != null && group.generation() == generation) ? delete(group) : Receipt.UNCHANGED;
+		}
+	}
+
+	private Receipt delete(StoredGroup group) {
+		remove(group);
+		return new Receipt(true, 0, this.changes.delete(group.key()));
+	}
+
+	private void remove(StoredGroup group) {
+		this.groups.remove(group.key());
+		this.expiries.forget(group);
+		for (FamilyStretch family : group.families()) {
+			release(family, group);
+		}
+		this.sharedSeries.remove(group);
+		GroupStretch stretch = group.stretch();
+		stretch.remove(group);
+		if (stretch.size() == 0) {
+			this.order.remove(stretch);
+		}
+		else {
+			balance(stretch);
 		}
 	}
 
 	/**
 	 * Deletes all groups.
 	 */
-	public void wipe() {
+	public Receipt wipe() {
 		synchronized (this.lock) {
 			this.groups.clear();
 			this.order.clear();
 			this.families.clear();
 			this.familiesByName.clear();
 			this.sharedSeries.clear();
+			this.expiries.clear();
+			return new Receipt(true, 0, this.changes.wipe());
 		}
 	}
 
@@ -154,7 +219,9 @@ public final class MetricStore {
 	public Scrape scrape() {
 		List<byte[]> parts = new ArrayList<>();
 		List<ChangedPart> changed = new ArrayList<>();
+		long generation;
 		synchronized (this.lock) {
+			generation = this.generation;
 			for (StoredFamily family : this.familiesByName.values()) {
 				parts.add(family.header());
 				for (FamilyStretch stretch : family.stretches()) {
@@ -177,7 +244,128 @@ public final class MetricStore {
 		for (byte[] part : parts) {
 			bytes += part.length;
 		}
-		return new Scrape(parts, bytes);
+		return new Scrape(parts, bytes, generation);
+	}
+
+	/**
+	 * Takes note of a scrape by Prometheus that has been delivered whole: what it showed
+	 * may expire from now on, if that takes no more scrapes.
+	 */
+	public void scraped(Scrape scrape) {
+		synchronized (this.lock) {
+			if (this.guard.scraped(scrape.generation())) {
+				this.expiries.scraped();
+			}
+		}
+	}
+
+	/**
+	 * Deletes every family whose time is over, unless it must still be scraped, and every
+	 * group that is left without families of its own. Gives way to others again and
+	 * again, however much there is to delete.
+	 * @return how many groups have been looked at
+	 */
+	public int expire(Instant now) {
+		int expired = 0;
+		int batch;
+		do {
+			batch = expireBatch(now);
+			expired += batch;
+		}
+		while (batch == MAX_EXPIRIES);
+		return expired;
+	}
+
+	private int expireBatch(Instant now) {
+		synchronized (this.lock) {
+			for (int i = 0; i < MAX_EXPIRIES; i++) {
+				StoredGroup group = this.expiries.next(now);
+				if (group == null) {
+					return i;
+				}
+				expire(group, now);
+			}
+			return MAX_EXPIRIES;
+		}
+	}
+
+	private void expire(StoredGroup group, Instant now) {
+		List<FamilyStretch> kept = new ArrayList<>();
+		List<FamilyStretch> gone = new ArrayList<>();
+		Instant check = null;
+		boolean unseen = false;
+		for (FamilyStretch family : group.expiring()) {
+			Origin origin = family.get(group.slot()).origin();
+			Instant expires = origin.expires();
+			if (expires == null || expires.isAfter(now)) {
+				kept.add(family);
+				check = Expiries.earlier(check, expires);
+			}
+			else if (this.guard.letsGo(origin, expires, now)) {
+				gone.add(family);
+			}
+			else {
+				kept.add(family);
+				check = Expiries.earlier(check, this.guard.latest(expires));
+				unseen = true;
+			}
+		}
+		if (kept.isEmpty()) {
+			delete(group);
+			return;
+		}
+		this.expiries.schedule(group, check, unseen);
+		gone.removeIf((family) -> PushTimestamps.isName(family.family().name()));
+		if (!gone.isEmpty()) {
+			remove(gone, group);
+			written(group);
+		}
+	}
+
+	private void remove(List<FamilyStretch> gone, StoredGroup group) {
+		gone.forEach((family) -> release(family, group));
+		group.families(
+				Stream.of(group.families()).filter((family) -> !gone.contains(family)).toArray(FamilyStretch[]::new));
+		balance(group.stretch());
+	}
+
+	/**
+	 * Puts a group back to what it was, or takes it away. Checks nothing: what is put
+	 * back has been in a store before, with all that is put back with it.
+	 * @param group the group as it was, or {@code null} if there was none
+	 */
+	public void restore(GroupingKey key, @Nullable MetricGroup group) {
+		synchronized (this.lock) {
+			StoredGroup present = this.groups.get(key);
+			if (present != null) {
+				remove(present);
+			}
+			if (group != null) {
+				this.generation = Math.max(this.generation, group.generation());
+				restore(add(key), group);
+			}
+		}
+	}
+
+	private void restore(StoredGroup restored, MetricGroup group) {
+		restored.restore(group);
+		FamilyStretch[] families = new FamilyStretch[group.families().size()];
+		for (int i = 0; i < families.length; i++) {
+			families[i] = hold(group.families().get(i), restored, group.origins().get(i));
+		}
+		restored.families(families);
+		this.expiries.schedule(restored, restored.firstExpiry(), false);
+		balance(restored.stretch());
+	}
+
+	private CompletionStage<Void> written(StoredGroup group) {
+		return (this.changes != ChangeLog.NONE) ? this.changes.put(group.snapshot()) : ChangeLog.DONE;
+	}
+
+	/** Beyond those of an earlier process too, if it is not known where they ended. */
+	private long nextGeneration(Instant pushed) {
+		this.generation = Math.max(this.generation + 1, ChronoUnit.MICROS.between(Instant.EPOCH, pushed));
+		return this.generation;
 	}
 
 	/**
@@ -262,7 +450,7 @@ public final class MetricStore {
 			cut(stretch);
 			stretch = this.order.stretchFor(key);
 		}
-		StoredGroup group = new StoredGroup(key, stretch);
+		StoredGroup group = new StoredGroup(key, ++this.lastId, stretch);
 		this.groups.put(key, group);
 		this.sharedSeries.add(group);
 		stretch.add(group);
@@ -315,7 +503,7 @@ public final class MetricStore {
 	 * and keeps the index of families in step.
 	 */
 	private void apply(StoredGroup group, List<RenderedFamily> push, List<RenderedFamily> timestamps,
-			boolean replaceGroup) {
+			boolean replaceGroup, Origin origin) {
 		List<RenderedFamily> brought = new ArrayList<>(push.size() + timestamps.size());
 		brought.addAll(push);
 		brought.addAll(timestamps);
@@ -326,10 +514,10 @@ public final class MetricStore {
 		for (FamilyStretch family : held) {
 			String name = family.family().name();
 			while (next < brought.size() && brought.get(next).name().compareTo(name) < 0) {
-				merged.add(hold(brought.get(next++), group));
+				merged.add(hold(brought.get(next++), group, origin));
 			}
 			if (next < brought.size() && brought.get(next).name().equals(name)) {
-				merged.add(replace(family, brought.get(next++), group));
+				merged.add(replace(family, brought.get(next++), group, origin));
 			}
 			else if (!replaceGroup || PushTimestamps.isName(name)) {
 				merged.add(family);
@@ -339,33 +527,36 @@ public final class MetricStore {
 			}
 		}
 		while (next < brought.size()) {
-			merged.add(hold(brought.get(next++), group));
+			merged.add(hold(brought.get(next++), group, origin));
 		}
 		group.families(merged.toArray(new FamilyStretch[0]));
+		if (origin.expires() != null || group.hasExpiryCheck()) {
+			this.expiries.schedule(group, group.firstExpiry(), false);
+		}
 		balance(group.stretch());
 	}
 
-	private FamilyStretch hold(RenderedFamily family, StoredGroup group) {
+	private FamilyStretch hold(RenderedFamily family, StoredGroup group, Origin origin) {
 		StoredFamily stored = this.families.get(family.name());
 		if (stored == null) {
 			stored = new StoredFamily(family);
 			this.families.put(stored.name(), stored);
 			this.familiesByName.put(stored.name(), stored);
 		}
-		FamilyStretch stretch = stored.hold(group, HeldFamily.of(stored, family));
+		FamilyStretch stretch = stored.hold(group, HeldFamily.of(stored, family, origin));
 		stored.describe(family.help());
 		return stretch;
 	}
 
 	/** A family that changes its type becomes another one; no other group holds it. */
-	private FamilyStretch replace(FamilyStretch held, RenderedFamily family, StoredGroup group) {
+	private FamilyStretch replace(FamilyStretch held, RenderedFamily family, StoredGroup group, Origin origin) {
 		StoredFamily stored = held.family();
 		if (stored.type() != family.type()) {
 			release(held, group);
-			return hold(family, group);
+			return hold(family, group, origin);
 		}
 		stored.describe(family.help());
-		held.replace(group.slot(), HeldFamily.of(stored, family));
+		held.replace(group.slot(), HeldFamily.of(stored, family, origin));
 		return held;
 	}
 

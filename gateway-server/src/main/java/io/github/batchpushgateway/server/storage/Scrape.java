@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param parts the bytes, in order; never changed
  * @param bytes the sum of the lengths of all parts
+ * @param generation the generation of the last push that it shows
  */
-public record Scrape(List<byte[]> parts, long bytes) {
+public record Scrape(List<byte[]> parts, long bytes, long generation) {
 }

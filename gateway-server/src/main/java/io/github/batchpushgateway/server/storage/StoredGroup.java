@@ -5,6 +5,7 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.github.batchpushgateway.server.exposition.PushTimestamps;
 import io.github.batchpushgateway.server.model.GroupingKey;
@@ -24,6 +25,8 @@ final class StoredGroup {
 
 	private final GroupingKey key;
 
+	private final long id;
+
 	private final PushTimestamps timestamps;
 
 	private FamilyStretch[] families = NONE;
@@ -36,14 +39,52 @@ final class StoredGroup {
 
 	private Instant lastFailure = Instant.EPOCH;
 
-	StoredGroup(GroupingKey key, GroupStretch stretch) {
+	private long generation;
+
+	private @Nullable Instant expiryCheck;
+
+	/**
+	 * Creates a group without families.
+	 * @param id a number that no other group of the store has had
+	 */
+	StoredGroup(GroupingKey key, long id, GroupStretch stretch) {
 		this.key = key;
+		this.id = id;
 		this.timestamps = new PushTimestamps(key);
 		this.stretch = stretch;
 	}
 
 	GroupingKey key() {
 		return this.key;
+	}
+
+	long id() {
+		return this.id;
+	}
+
+	/**
+	 * The generation after the last push that was accepted; 0 before the first.
+	 */
+	long generation() {
+		return this.generation;
+	}
+
+	boolean hasExpiryCheck() {
+		return this.expiryCheck != null;
+	}
+
+	/**
+	 * When {@link Expiries} must look at this group.
+	 */
+	Instant expiryCheck() {
+		if (this.expiryCheck == null) {
+			throw new IllegalStateException("nothing expires in group " + this.key);
+		}
+		return this.expiryCheck;
+	}
+
+	void checkExpiryAt(@Nullable Instant check) {
+		this.expiryCheck = check;
 	}
 
 	GroupStretch stretch() {
@@ -83,10 +124,35 @@ final class StoredGroup {
 	}
 
 	/**
+	 * The families that decide when the group goes: those that were pushed, or, if there
+	 * are none, the gateway's own.
+	 */
+	List<FamilyStretch> expiring() {
+		List<FamilyStretch> pushed = Stream.of(this.families)
+			.filter((family) -> !PushTimestamps.isName(family.family().name()))
+			.toList();
+		return pushed.isEmpty() ? List.of(this.families) : pushed;
+	}
+
+	/**
+	 * When the first of the families expires.
+	 * @return the time, or {@code null} if none ever does
+	 */
+	@Nullable Instant firstExpiry() {
+		Instant first = null;
+		for (FamilyStretch family : expiring()) {
+			first = Expiries.earlier(first, family.get(this.slot).origin().expires());
+		}
+		return first;
+	}
+
+	/**
 	 * Notes a push that succeeded, and renders the timestamps.
 	 */
-	List<RenderedFamily> succeeded(Instant pushed) {
+	List<RenderedFamily> succeeded(Origin push) {
+		Instant pushed = push.pushed();
 		this.lastSuccess = pushed;
+		this.generation = push.generation();
 		List<RenderedFamily> rendered = new ArrayList<>(2);
 		if (family(PushTimestamps.PUSH_FAILURE_TIME) == null) {
 			rendered.add(this.timestamps.failed(this.lastFailure, pushed));
@@ -108,10 +174,20 @@ final class StoredGroup {
 		return rendered;
 	}
 
+	/**
+	 * Takes over what a snapshot says of the group, but for its families.
+	 */
+	void restore(MetricGroup snapshot) {
+		this.generation = snapshot.generation();
+		this.lastSuccess = snapshot.lastSuccess();
+		this.lastFailure = snapshot.lastFailure();
+	}
+
 	MetricGroup snapshot() {
 		HeldFamily[] held = new HeldFamily[this.families.length];
 		Arrays.setAll(held, (i) -> this.families[i].get(this.slot));
-		return new MetricGroup(this.key, new RenderedFamilies(held), !this.lastFailure.isAfter(this.lastSuccess));
+		return new MetricGroup(this.key, new RenderedFamilies(held), new Origins(held), this.generation,
+				this.lastSuccess, this.lastFailure);
 	}
 
 	/**
@@ -129,6 +205,29 @@ final class StoredGroup {
 		@Override
 		public RenderedFamily get(int index) {
 			return this.held[index].rendered();
+		}
+
+		@Override
+		public int size() {
+			return this.held.length;
+		}
+
+	}
+
+	/**
+	 * The pushes that brought the families.
+	 */
+	private static final class Origins extends AbstractList<Origin> {
+
+		private final HeldFamily[] held;
+
+		Origins(HeldFamily[] held) {
+			this.held = held;
+		}
+
+		@Override
+		public Origin get(int index) {
+			return this.held[index].origin();
 		}
 
 		@Override

@@ -63,7 +63,7 @@ class FamilyStretchTests {
 		hold("b", 2);
 		StretchText before = stretch().unjoined();
 		before.join();
-		stretch().replace(a.slot(), HeldFamily.of(this.family, rendered(a.key(), 3)));
+		stretch().replace(a.slot(), held(rendered(a.key(), 3)));
 
 		before.keep();
 
@@ -80,8 +80,7 @@ class FamilyStretchTests {
 		join();
 		byte[] joined = stretch().text();
 
-		all.subList(0, 5)
-			.forEach((group) -> stretch().replace(group.slot(), HeldFamily.of(this.family, rendered(group.key(), 2))));
+		all.subList(0, 5).forEach((group) -> stretch().replace(group.slot(), held(rendered(group.key(), 2))));
 		assertThat(stretch().get(all.get(9).slot()).text()).isSameAs(joined);
 		this.family.release(all.get(5), stretch());
 
@@ -103,10 +102,14 @@ class FamilyStretchTests {
 	}
 
 	private StoredGroup hold(String job, int value) {
-		StoredGroup group = new StoredGroup(Push.key(job), this.groups);
+		StoredGroup group = new StoredGroup(Push.key(job), 0, this.groups);
 		this.groups.add(group);
-		this.family.hold(group, HeldFamily.of(this.family, rendered(group.key(), value)));
+		this.family.hold(group, held(rendered(group.key(), value)));
 		return group;
+	}
+
+	private HeldFamily held(RenderedFamily rendered) {
+		return HeldFamily.of(this.family, rendered, new Origin(Push.TIME, 1, null));
 	}
 
 	private static RenderedFamily rendered(GroupingKey key, int value) {

@@ -88,7 +88,7 @@ class MetricStoreConcurrencyTests {
 				}
 				String value = Integer.toString(round * WRITERS + writer);
 				String body = "a %1$s\nb{l=\"1\"} %1$s\nb{l=\"2\"} %1$s\nc %1$s\n".formatted(value);
-				this.store.push(key, Push.render(key, body), random.nextBoolean(), Push.TIME);
+				this.store.push(key, Push.render(key, body), random.nextBoolean(), Push.TIME, null);
 				values.put(job, value);
 			}
 		}

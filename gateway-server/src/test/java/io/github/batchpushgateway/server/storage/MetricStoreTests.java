@@ -96,8 +96,8 @@ class MetricStoreTests {
 		put(A, "x 1\n");
 		put(B, "x 2\n");
 
-		assertThat(this.store.delete(A)).isTrue();
-		assertThat(this.store.delete(A)).isFalse();
+		assertThat(this.store.delete(A).changed()).isTrue();
+		assertThat(this.store.delete(A).changed()).isFalse();
 
 		assertThat(samples()).containsExactly("x{instance=\"\",job=\"b\"} 2");
 		assertThat(exposition()).doesNotContain("job=\"a\"");
@@ -118,7 +118,7 @@ class MetricStoreTests {
 	void refusedPushMarksItsGroupAndKeepsItsMetrics() {
 		put(A, "x 1\n");
 
-		this.store.markFailed(A, Push.TIME.plusSeconds(60));
+		this.store.markFailed(A, Push.TIME.plusSeconds(60), null);
 
 		assertThat(samples()).containsExactly("x{instance=\"\",job=\"a\"} 1");
 		assertThat(exposition()).contains("push_failure_time_seconds{instance=\"\",job=\"a\"} 1.70000006e+09\n")
@@ -128,7 +128,7 @@ class MetricStoreTests {
 
 	@Test
 	void refusedFirstPushCreatesItsGroup() {
-		this.store.markFailed(A, Push.TIME);
+		this.store.markFailed(A, Push.TIME, null);
 
 		assertThat(exposition()).contains("push_failure_time_seconds{instance=\"\",job=\"a\"} 1.7e+09\n")
 			.contains("push_time_seconds{instance=\"\",job=\"a\"} 0\n");
@@ -136,9 +136,9 @@ class MetricStoreTests {
 
 	@Test
 	void nextPushSucceedsAgain() {
-		this.store.markFailed(A, Push.TIME);
+		this.store.markFailed(A, Push.TIME, null);
 
-		this.store.push(A, List.of(), false, Push.TIME.plusSeconds(1));
+		this.store.push(A, List.of(), false, Push.TIME.plusSeconds(1), null);
 
 		assertThat(this.store.groups()).extracting(MetricGroup::lastPushSuccessful).containsExactly(true);
 		assertThat(exposition()).contains("push_failure_time_seconds{instance=\"\",job=\"a\"} 1.7e+09\n");
@@ -266,7 +266,7 @@ class MetricStoreTests {
 		put(A, "x 1\n");
 
 		assertRefuses(twin, "y 1\n", "group {instance=\"\",job=\"a\"} would have the same series as group {job=\"a\"}");
-		this.store.markFailed(twin, Push.TIME);
+		this.store.markFailed(twin, Push.TIME, null);
 
 		assertThat(this.store.groups()).extracting(MetricGroup::key).containsExactly(A);
 		this.store.delete(A);
@@ -378,7 +378,7 @@ class MetricStoreTests {
 			else {
 				boolean replace = random.nextBoolean();
 				List<RenderedFamily> push = Push.render(key, randomBody(random));
-				this.store.push(key, push, replace, Push.TIME);
+				this.store.push(key, push, replace, Push.TIME, null);
 				TreeMap<String, RenderedFamily> group = model.computeIfAbsent(key, (any) -> new TreeMap<>());
 				if (replace) {
 					group.clear();
@@ -412,11 +412,11 @@ class MetricStoreTests {
 	}
 
 	private void put(GroupingKey key, String body) {
-		this.store.push(key, Push.render(key, body), true, Push.TIME);
+		this.store.push(key, Push.render(key, body), true, Push.TIME, null);
 	}
 
 	private void post(GroupingKey key, String body) {
-		this.store.push(key, Push.render(key, body), false, Push.TIME);
+		this.store.push(key, Push.render(key, body), false, Push.TIME, null);
 	}
 
 	private void assertRefuses(GroupingKey key, String body, String message) {

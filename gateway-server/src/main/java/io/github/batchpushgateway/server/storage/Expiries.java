@@ -1,0 +1,91 @@
+package io.github.batchpushgateway.server.storage;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The groups of which something is to be deleted, in the order in which they must be
+ * looked at.
+ *
+ * <p>
+ * Guarded by the lock of {@link MetricStore}.
+ */
+final class Expiries {
+
+	/*
+	 * A group stands here once, at the time of the first of its families that expires,
+	 * or, when that time is over and Prometheus has not seen the family, at the time when
+	 * it goes unseen. The latter wait for a scrape as well: after one they are looked at
+	 * again.
+	 */
+
+	private static final Comparator<StoredGroup> BY_TIME = Comparator.comparing(StoredGroup::expiryCheck)
+		.thenComparingLong(StoredGroup::id);
+
+	private final TreeSet<StoredGroup> waiting = new TreeSet<>(BY_TIME);
+
+	private final TreeSet<StoredGroup> unseen = new TreeSet<>(Comparator.comparingLong(StoredGroup::id));
+
+	/**
+	 * Looks at a group at another time from now on.
+	 * @param check when, or {@code null} for never
+	 * @param unseen whether the group only waits for a scrape
+	 */
+	void schedule(StoredGroup group, @Nullable Instant check, boolean unseen) {
+		forget(group);
+		if (check != null) {
+			group.checkExpiryAt(check);
+			this.waiting.add(group);
+			if (unseen) {
+				this.unseen.add(group);
+			}
+		}
+	}
+
+	void forget(StoredGroup group) {
+		if (group.hasExpiryCheck()) {
+			this.waiting.remove(group);
+			this.unseen.remove(group);
+			group.checkExpiryAt(null);
+		}
+	}
+
+	void clear() {
+		this.waiting.clear();
+		this.unseen.clear();
+	}
+
+	/**
+	 * Takes out the group that must be looked at next.
+	 * @return the group, or {@code null} if none must be looked at yet
+	 */
+	@Nullable StoredGroup next(Instant now) {
+		if (this.waiting.isEmpty() || this.waiting.first().expiryCheck().isAfter(now)) {
+			return null;
+		}
+		StoredGroup group = this.waiting.first();
+		forget(group);
+		return group;
+	}
+
+	static @Nullable Instant earlier(@Nullable Instant time, @Nullable Instant other) {
+		if (time == null || other == null) {
+			return (time != null) ? time : other;
+		}
+		return time.isBefore(other) ? time : other;
+	}
+
+	/**
+	 * Looks again, at the next opportunity, at the groups that wait for a scrape.
+	 */
+	void scraped() {
+		List<StoredGroup> seen = new ArrayList<>(this.unseen);
+		seen.forEach((group) -> schedule(group, Instant.EPOCH, false));
+	}
+
+}
