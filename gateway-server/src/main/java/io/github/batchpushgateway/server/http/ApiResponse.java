@@ -1,7 +1,12 @@
 package io.github.batchpushgateway.server.http;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
@@ -39,6 +44,32 @@ final class ApiResponse {
 	 */
 	static HttpServerResponse json(HttpServerRequest request) {
 		return allowOtherOrigins(request).putHeader(Headers.CONTENT_TYPE, "application/json");
+	}
+
+	/**
+	 * Answers a request that asks for something that cannot be.
+	 */
+	static void badData(HttpServerRequest request, String message) {
+		error(request, 400, "bad_data", message);
+	}
+
+	/**
+	 * Answers with an error in the form of the Prometheus API.
+	 */
+	static void error(HttpServerRequest request, int status, String type, String message) {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try (JsonGenerator json = JSON.createGenerator(bytes)) {
+			json.writeStartObject();
+			json.writeStringField("status", "error");
+			json.writeStringField("errorType", type);
+			json.writeStringField("error", message);
+			json.writeEndObject();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		json(request);
+		Responses.body(request, status, bytes.toByteArray());
 	}
 
 	@SuppressWarnings("serial")

@@ -67,6 +67,8 @@ public final class Router implements Handler<HttpServerRequest> {
 	private static RouteTable api(Vertx vertx, HttpSettings settings, MetricStore store) {
 		return new RouteTable().exact(HttpMethod.GET, "/status", new StatusApiHandler(settings))
 			.exact(HttpMethod.GET, "/metrics", new MetricsApiHandler(vertx, store))
+			.exact(HttpMethod.GET, "/groups", new GroupsApiHandler(vertx, store))
+			.exact(HttpMethod.DELETE, "/groups", new GroupsDeleteHandler(vertx, store))
 			.add(HttpMethod.OPTIONS, new PathPattern("/", Tail.ANYTHING), new ApiOptionsHandler());
 	}
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,17 @@ final class Expiries {
 		StoredGroup group = this.waiting.first();
 		forget(group);
 		return group;
+	}
+
+	/**
+	 * The groups in the order in which they must be looked at.
+	 */
+	Stream<StoredGroup> ascending() {
+		return this.waiting.stream();
+	}
+
+	Stream<StoredGroup> descending() {
+		return this.waiting.descendingSet().stream();
 	}
 
 	static @Nullable Instant earlier(@Nullable Instant time, @Nullable Instant other) {

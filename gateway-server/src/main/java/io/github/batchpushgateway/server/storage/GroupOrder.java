@@ -3,6 +3,8 @@ package io.github.batchpushgateway.server.storage;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.github.batchpushgateway.server.model.GroupingKey;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +90,24 @@ final class GroupOrder implements Iterable<GroupStretch> {
 
 	void clear() {
 		this.stretches.clear();
+	}
+
+	/**
+	 * All groups in the order of their grouping keys.
+	 */
+	Stream<StoredGroup> ascending() {
+		return this.stretches.stream().flatMap((stretch) -> stretch.all().stream());
+	}
+
+	/**
+	 * All groups in the reverse order of their grouping keys.
+	 */
+	Stream<StoredGroup> descending() {
+		return backwards(this.stretches).flatMap((stretch) -> backwards(stretch.all()));
+	}
+
+	private static <T> Stream<T> backwards(List<T> list) {
+		return IntStream.rangeClosed(1, list.size()).mapToObj((i) -> list.get(list.size() - i));
 	}
 
 	@Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.github.batchpushgateway.server.exposition.PushTimestamps;
@@ -73,6 +74,8 @@ public final class MetricStore {
 
 	private final SharedSeries sharedSeries = new SharedSeries();
 
+	private final PushOrder pushOrder = new PushOrder();
+
 	private final Expiries expiries = new Expiries();
 
 	private final ScrapeGuard guard;
@@ -126,7 +129,9 @@ public final class MetricStore {
 				group = add(key);
 			}
 			Origin origin = new Origin(pushed, nextGeneration(pushed), expires);
+			this.pushOrder.remove(group);
 			apply(group, push, group.succeeded(origin), replaceGroup, origin);
+			this.pushOrder.add(group);
 			return new Receipt(true, origin.generation(), written(group));
 		}
 	}
@@ -149,7 +154,9 @@ public final class MetricStore {
 				group = add(key);
 			}
 			Origin origin = new Origin(pushed, nextGeneration(pushed), expires);
+			this.pushOrder.remove(group);
 			apply(group, List.of(), group.failed(pushed), false, origin);
+			this.pushOrder.add(group);
 			written(group);
 		}
 	}
@@ -182,6 +189,7 @@ public final class MetricStore {
 
 	private void remove(StoredGroup group) {
 		this.groups.remove(group.key());
+		this.pushOrder.remove(group);
 		this.expiries.forget(group);
 		for (FamilyStretch family : group.families()) {
 			release(family, group);
@@ -207,6 +215,7 @@ public final class MetricStore {
 			this.families.clear();
 			this.familiesByName.clear();
 			this.sharedSeries.clear();
+			this.pushOrder.clear();
 			this.expiries.clear();
 			return new Receipt(true, 0, this.changes.wipe());
 		}
@@ -348,7 +357,9 @@ public final class MetricStore {
 	}
 
 	private void restore(StoredGroup restored, MetricGroup group) {
+		this.pushOrder.remove(restored);
 		restored.restore(group);
+		this.pushOrder.add(restored);
 		FamilyStretch[] families = new FamilyStretch[group.families().size()];
 		for (int i = 0; i < families.length; i++) {
 			families[i] = hold(group.families().get(i), restored, group.origins().get(i));
@@ -378,6 +389,39 @@ public final class MetricStore {
 				stretch.forEach((group) -> snapshots.add(group.snapshot()));
 			}
 			return snapshots;
+		}
+	}
+
+	/**
+	 * Some of the groups. Without a filter, costs what is left out and what is told of;
+	 * with one, a look at the labels of every group, for the most part without the lock.
+	 */
+	public GroupPage groups(GroupQuery query) {
+		Predicate<GroupingKey> filter = query.filter();
+		int last = Math.addExact(query.offset(), query.limit());
+		List<StoredGroup> candidates = candidates(query, (filter == null) ? last + 1 : Integer.MAX_VALUE);
+		List<StoredGroup> asked = (filter == null) ? candidates
+				: candidates.stream().filter((group) -> filter.test(group.key())).limit(last + 1L).toList();
+		List<StoredGroup> page = asked.subList(Math.min(query.offset(), asked.size()), Math.min(last, asked.size()));
+		synchronized (this.lock) {
+			List<GroupSummary> summaries = page.stream()
+				.filter((group) -> this.groups.get(group.key()) == group)
+				.map(StoredGroup::summary)
+				.toList();
+			return new GroupPage(summaries, this.groups.size(), asked.size() > last);
+		}
+	}
+
+	private List<StoredGroup> candidates(GroupQuery query, int limit) {
+		synchronized (this.lock) {
+			Stream<StoredGroup> groups = switch (query.order()) {
+				case LABELS -> query.descending() ? this.order.descending() : this.order.ascending();
+				case PUSHED -> query.descending() ? this.pushOrder.newestFirst() : this.pushOrder.oldestFirst();
+				case EXPIRES ->
+					Stream.concat(query.descending() ? this.expiries.descending() : this.expiries.ascending(),
+							this.order.ascending().filter((group) -> !group.hasExpiryCheck()));
+			};
+			return groups.limit(limit).toList();
 		}
 	}
 
@@ -452,6 +496,7 @@ public final class MetricStore {
 		}
 		StoredGroup group = new StoredGroup(key, ++this.lastId, stretch);
 		this.groups.put(key, group);
+		this.pushOrder.add(group);
 		this.sharedSeries.add(group);
 		stretch.add(group);
 		return group;

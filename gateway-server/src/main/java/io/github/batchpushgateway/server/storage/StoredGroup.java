@@ -43,6 +43,10 @@ final class StoredGroup {
 
 	private @Nullable Instant expiryCheck;
 
+	private @Nullable StoredGroup older;
+
+	private @Nullable StoredGroup newer;
+
 	/**
 	 * Creates a group without families.
 	 * @param id a number that no other group of the store has had
@@ -67,6 +71,35 @@ final class StoredGroup {
 	 */
 	long generation() {
 		return this.generation;
+	}
+
+	/**
+	 * When the last push arrived, accepted or refused.
+	 */
+	Instant lastPush() {
+		return this.lastFailure.isAfter(this.lastSuccess) ? this.lastFailure : this.lastSuccess;
+	}
+
+	/**
+	 * The neighbour in {@link PushOrder} that was pushed to earlier.
+	 */
+	@Nullable StoredGroup older() {
+		return this.older;
+	}
+
+	void older(@Nullable StoredGroup group) {
+		this.older = group;
+	}
+
+	/**
+	 * The neighbour in {@link PushOrder} that was pushed to later.
+	 */
+	@Nullable StoredGroup newer() {
+		return this.newer;
+	}
+
+	void newer(@Nullable StoredGroup group) {
+		this.newer = group;
 	}
 
 	boolean hasExpiryCheck() {
@@ -172,6 +205,18 @@ final class StoredGroup {
 			rendered.add(this.timestamps.succeeded(this.lastSuccess, pushed));
 		}
 		return rendered;
+	}
+
+	GroupSummary summary() {
+		long series = 0;
+		long bytes = 0;
+		for (FamilyStretch family : this.families) {
+			HeldFamily held = family.get(this.slot);
+			series += held.series();
+			bytes += held.length();
+		}
+		return new GroupSummary(this.key, this.generation, this.lastSuccess, this.lastFailure, firstExpiry(),
+				this.families.length, series, bytes);
 	}
 
 	/**
