@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.github.batchpushgateway.server.http.GzipBlocks;
 import io.github.batchpushgateway.server.http.HttpSettings;
 import io.github.batchpushgateway.server.storage.MetricStore;
 import io.vertx.core.DeploymentOptions;
@@ -85,7 +86,8 @@ public final class GatewayServer implements AutoCloseable {
 				options.bodyTimeout(), options.strictText(), options.flags(), BuildInformation.load().fields(),
 				Instant.now());
 		MetricStore store = new MetricStore();
-		await(this.vertx.deployVerticle(() -> verticle(addresses, settings, store),
+		GzipBlocks gzipBlocks = new GzipBlocks();
+		await(this.vertx.deployVerticle(() -> verticle(addresses, settings, store, gzipBlocks),
 				new DeploymentOptions().setInstances(eventLoops())));
 		List<Integer> ports = this.verticles.get(0).ports();
 		for (int i = 0; i < addresses.size(); i++) {
@@ -93,8 +95,9 @@ public final class GatewayServer implements AutoCloseable {
 		}
 	}
 
-	private GatewayVerticle verticle(List<ListenAddress> addresses, HttpSettings settings, MetricStore store) {
-		GatewayVerticle verticle = new GatewayVerticle(addresses, settings, store);
+	private GatewayVerticle verticle(List<ListenAddress> addresses, HttpSettings settings, MetricStore store,
+			GzipBlocks gzipBlocks) {
+		GatewayVerticle verticle = new GatewayVerticle(addresses, settings, store, gzipBlocks);
 		this.verticles.add(verticle);
 		return verticle;
 	}

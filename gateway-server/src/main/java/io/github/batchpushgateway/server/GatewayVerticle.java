@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
+import io.github.batchpushgateway.server.http.GzipBlocks;
 import io.github.batchpushgateway.server.http.HttpSettings;
 import io.github.batchpushgateway.server.http.Router;
 import io.github.batchpushgateway.server.storage.MetricStore;
@@ -30,17 +31,20 @@ final class GatewayVerticle extends VerticleBase {
 
 	private final MetricStore store;
 
+	private final GzipBlocks gzipBlocks;
+
 	private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
 
-	GatewayVerticle(List<ListenAddress> addresses, HttpSettings settings, MetricStore store) {
+	GatewayVerticle(List<ListenAddress> addresses, HttpSettings settings, MetricStore store, GzipBlocks gzipBlocks) {
 		this.addresses = addresses;
 		this.settings = settings;
 		this.store = store;
+		this.gzipBlocks = gzipBlocks;
 	}
 
 	@Override
 	public Future<?> start() {
-		Router router = new Router(this.vertx, this.settings, this.store);
+		Router router = new Router(this.vertx, this.settings, this.store, this.gzipBlocks);
 		Future<?> bound = Future.succeededFuture();
 		for (int i = 0; i < this.addresses.size(); i++) {
 			int index = i;

@@ -19,6 +19,17 @@ final class PartSlices implements Slices {
 		this.parts = parts;
 	}
 
+	/**
+	 * The length of all parts.
+	 */
+	static long length(List<byte[]> parts) {
+		long length = 0;
+		for (byte[] part : parts) {
+			length += part.length;
+		}
+		return length;
+	}
+
 	@Override
 	public byte @Nullable [] next() {
 		int length = remaining();

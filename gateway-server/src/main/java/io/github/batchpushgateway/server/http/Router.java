@@ -37,16 +37,18 @@ public final class Router implements Handler<HttpServerRequest> {
 	 * @param vertx what the event loop belongs to
 	 * @param settings what the endpoints need to know
 	 * @param store the groups
+	 * @param gzipBlocks what is compressed of them; one for all routers of the store
 	 */
-	public Router(Vertx vertx, HttpSettings settings, MetricStore store) {
+	public Router(Vertx vertx, HttpSettings settings, MetricStore store, GzipBlocks gzipBlocks) {
 		BodyTimeouts timeouts = new BodyTimeouts(vertx, settings.bodyTimeout());
 		PushReceiver receiver = new PushReceiver(vertx, settings, timeouts, store, InstantSource.system());
 		this.apiPath = settings.routePrefix() + "/api/v1";
-		this.gateway = gateway(vertx, settings, store, receiver);
+		this.gateway = gateway(settings, store, receiver, new ScrapeHandler(vertx, store, gzipBlocks));
 		this.api = api(vertx, settings, store);
 	}
 
-	private static RouteTable gateway(Vertx vertx, HttpSettings settings, MetricStore store, PushReceiver receiver) {
+	private static RouteTable gateway(HttpSettings settings, MetricStore store, PushReceiver receiver,
+			ScrapeHandler scrape) {
 		String prefix = settings.routePrefix();
 		RouteTable table = new RouteTable();
 		for (boolean base64 : new boolean[] { false, true }) {
@@ -59,7 +61,7 @@ public final class Router implements Handler<HttpServerRequest> {
 		Endpoint quit = new QuitHandler();
 		table.exact(HttpMethod.PUT, prefix + "/-/quit", quit).exact(HttpMethod.POST, prefix + "/-/quit", quit);
 		return table.exact(HttpMethod.GET, "/-/quit", new QuitByGetHandler())
-			.exact(HttpMethod.GET, prefix + settings.telemetryPath(), new ScrapeHandler(vertx, store))
+			.exact(HttpMethod.GET, prefix + settings.telemetryPath(), scrape)
 			.exact(HttpMethod.GET, prefix + "/-/healthy", health)
 			.exact(HttpMethod.GET, prefix + "/-/ready", health);
 	}

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * Safe for use by any thread: one lock guards everything here and in the classes that say
- * so, and nothing is rendered, compressed or sent while it is held.
+ * so, and nothing is rendered, joined, compressed or sent while it is held. Scrapes take
+ * turns, by a lock that pushes do not know.
  */
 public final class MetricStore {
 
@@ -63,6 +64,8 @@ public final class MetricStore {
 	private static final int MAX_EXPIRIES = 1000;
 
 	private final Object lock = new Object();
+
+	private final Object scrapes = new Object();
 
 	private final Map<GroupingKey, StoredGroup> groups = new HashMap<>();
 
@@ -223,9 +226,17 @@ public final class MetricStore {
 
 	/**
 	 * The exposition at this moment. Costs a reference for every stretch of groups and
-	 * family, and copies what has changed since the last scrape.
+	 * family, and copies what has changed since the last scrape; a scrape that comes
+	 * while another one does so waits for it, to find its work done. A part that has not
+	 * changed since the last scrape is the same array.
 	 */
 	public Scrape scrape() {
+		synchronized (this.scrapes) {
+			return scrapeInTurn();
+		}
+	}
+
+	private Scrape scrapeInTurn() {
 		List<byte[]> parts = new ArrayList<>();
 		List<ChangedPart> changed = new ArrayList<>();
 		long generation;

@@ -448,6 +448,7 @@ class PushTests {
 			.send(request, HttpResponse.BodyHandlers.ofByteArray());
 
 		assertThat(response.headers().firstValue("Content-Encoding")).contains("gzip");
+		assertThat(response.headers().firstValueAsLong("Content-Length")).hasValue(response.body().length);
 		assertThat(response.body().length).isLessThan(100_000);
 		assertThat(new String(new GZIPInputStream(new ByteArrayInputStream(response.body())).readAllBytes(),
 				StandardCharsets.UTF_8))

@@ -1,12 +1,9 @@
 package io.github.batchpushgateway.server.http;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.zip.GZIPInputStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,23 +57,6 @@ class SlicesTests {
 
 		assertThat(slices).extracting((slice) -> slice.length)
 			.containsExactly(Slices.BYTES, Slices.BYTES, Slices.BYTES, 6);
-	}
-
-	@ParameterizedTest
-	@ValueSource(ints = { 0, 1, 100, 5_000 })
-	void compressesWithGzip(int count) throws IOException {
-		List<byte[]> parts = parts(count, 1_000);
-
-		byte[] compressed = join(all(new GzipSlices(new PartSlices(parts))));
-
-		assertThat(new GZIPInputStream(new ByteArrayInputStream(compressed)).readAllBytes()).isEqualTo(join(parts));
-	}
-
-	@Test
-	void makesSlicesOfCompressedBytesAsItGoes() {
-		List<byte[]> slices = all(new GzipSlices(new PartSlices(parts(5_000, 1_000))));
-
-		assertThat(slices).hasSizeGreaterThan(5).allSatisfy((slice) -> assertThat(slice).isNotEmpty());
 	}
 
 }
