@@ -26,4 +26,9 @@ final class EmbeddedPushgatewayConnectionDetails implements PushgatewayConnectio
 		return this.url;
 	}
 
+	@Override
+	public boolean endsWithTheApplication() {
+		return true;
+	}
+
 }

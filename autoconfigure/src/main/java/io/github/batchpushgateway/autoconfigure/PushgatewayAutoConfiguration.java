@@ -8,6 +8,7 @@ import java.util.Map;
 import io.github.batchpushgateway.job.JobMetricsListener;
 import io.github.batchpushgateway.job.StepSelection;
 import io.github.batchpushgateway.push.DelayedDeletion;
+import io.github.batchpushgateway.push.DeleteBy;
 import io.github.batchpushgateway.push.DeletionPolicy;
 import io.github.batchpushgateway.push.DeletionThread;
 import io.github.batchpushgateway.push.PushgatewayClient;
@@ -75,12 +76,18 @@ public final class PushgatewayAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	DelayedDeletion pushgatewayDelayedDeletion(PushgatewayClient client, PushgatewayProperties properties) {
+	DeletionPolicy pushgatewayDeletionPolicy(PushgatewayConnectionDetails connectionDetails,
+			PushgatewayProperties properties) {
 		PushgatewayProperties.Delete delete = properties.getDelete();
-		return new DelayedDeletion(client,
-				new DeletionPolicy(delete.isEnabled(), delete.getDelay(), delete.getOnShutdown(),
-						delete.getShutdownTimeout()),
-				DeletionThread.create(delete.getOnShutdown()), InstantSource.system(),
+		boolean onlyTheApplication = delete.getBy() == DeleteBy.AUTO && connectionDetails.endsWithTheApplication();
+		return new DeletionPolicy(delete.isEnabled(), onlyTheApplication ? DeleteBy.APPLICATION : delete.getBy(),
+				delete.getDelay(), delete.getOnShutdown(), delete.getShutdownTimeout());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	DelayedDeletion pushgatewayDelayedDeletion(PushgatewayClient client, DeletionPolicy policy) {
+		return new DelayedDeletion(client, policy, DeletionThread.create(policy.onShutdown()), InstantSource.system(),
 				DeletionThread::isAllThatKeepsTheJvm);
 	}
 
@@ -91,8 +98,8 @@ public final class PushgatewayAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	PushgatewayReporter pushgatewayReporter(PushgatewayClient client, DelayedDeletion deletion) {
-		return new PushgatewayReporter(client, deletion);
+	PushgatewayReporter pushgatewayReporter(PushgatewayClient client, DelayedDeletion deletion, DeletionPolicy policy) {
+		return new PushgatewayReporter(client, deletion, policy);
 	}
 
 	@Bean

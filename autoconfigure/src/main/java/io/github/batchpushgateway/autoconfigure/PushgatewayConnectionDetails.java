@@ -17,4 +17,12 @@ public interface PushgatewayConnectionDetails extends ConnectionDetails {
 	 */
 	@Nullable URI getUrl();
 
+	/**
+	 * Whether the Pushgateway ends with this application, so that nothing it has been
+	 * asked to do later is done after that.
+	 */
+	default boolean endsWithTheApplication() {
+		return false;
+	}
+
 }

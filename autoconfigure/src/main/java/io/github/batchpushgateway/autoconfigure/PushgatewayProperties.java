@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.batchpushgateway.push.DeleteBy;
 import io.github.batchpushgateway.push.OnShutdown;
 import org.jspecify.annotations.Nullable;
 
@@ -227,7 +228,14 @@ public class PushgatewayProperties implements InitializingBean {
 		private Duration delay = Duration.ofMinutes(2);
 
 		/**
-		 * What to do when the application ends before metrics are due to be deleted.
+		 * Who deletes the metrics. The Pushgateway, if it takes that on and does not end
+		 * with the application, or else the application, if auto.
+		 */
+		private DeleteBy by = DeleteBy.AUTO;
+
+		/**
+		 * What to do when the application ends before metrics that it deletes itself are
+		 * due.
 		 */
 		private OnShutdown onShutdown = OnShutdown.WAIT;
 
@@ -251,6 +259,14 @@ public class PushgatewayProperties implements InitializingBean {
 
 		public void setDelay(Duration delay) {
 			this.delay = delay;
+		}
+
+		public DeleteBy getBy() {
+			return this.by;
+		}
+
+		public void setBy(DeleteBy by) {
+			this.by = by;
 		}
 
 		public OnShutdown getOnShutdown() {

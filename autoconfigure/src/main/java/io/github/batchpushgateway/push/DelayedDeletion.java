@@ -122,6 +122,18 @@ public final class DelayedDeletion implements AutoCloseable {
 		}
 	}
 
+	/** Does not delete the group any more: the gateway will. */
+	void cancel(GroupingKey groupingKey) {
+		this.lock.lock();
+		try {
+			forget(this.pending.remove(groupingKey));
+			this.deleted.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	/** A run of the group has begun. */
 	void hold(GroupingKey groupingKey) {
 		this.lock.lock();

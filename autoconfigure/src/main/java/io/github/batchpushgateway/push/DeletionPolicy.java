@@ -3,14 +3,21 @@ package io.github.batchpushgateway.push;
 import java.time.Duration;
 
 /**
- * When and how groups are deleted again.
+ * When, how and by whom groups are deleted again.
  *
  * @param enabled whether they are deleted at all
+ * @param by who deletes them
  * @param delay from the last push of a group to its deletion
- * @param onShutdown what happens to groups whose deletion is not due when the application
- * ends
+ * @param onShutdown what happens to groups that the application deletes and whose
+ * deletion is not due when it ends
  * @param shutdownTimeout how long an application that has been told to end may be kept
  */
-public record DeletionPolicy(boolean enabled, Duration delay, OnShutdown onShutdown, Duration shutdownTimeout) {
+public record DeletionPolicy(boolean enabled, DeleteBy by, Duration delay, OnShutdown onShutdown,
+		Duration shutdownTimeout) {
+
+	/** What each push asks the gateway for. */
+	Expiry expiry() {
+		return (this.enabled && this.by != DeleteBy.APPLICATION) ? new Expiry(this.delay) : Expiry.NONE;
+	}
 
 }

@@ -52,19 +52,24 @@ final class Exchange {
 	/**
 	 * Replaces the families of the same names in the group, and keeps its others.
 	 */
-	void pushAdd(Collector families) throws IOException {
+	PushReceipt pushAdd(Collector families, Expiry expiry) throws IOException {
 		CollectorRegistry registry = new CollectorRegistry();
 		registry.register(families);
-		send("POST", (gateway) -> gateway.pushAdd(registry, this.groupingKey.job()));
+		GatewayConnection connection = open("POST", this.group);
+		String expireAfter = expiry.headerValue();
+		if (expireAfter != null) {
+			connection.setRequestProperty(Expiry.HEADER, expireAfter);
+		}
+		send(connection, (gateway) -> gateway.pushAdd(registry, this.groupingKey.job()));
+		return PushReceipt.of(connection);
 	}
 
 	/** Deletes the group. */
 	void delete() throws IOException {
-		send("DELETE", (gateway) -> gateway.delete(this.groupingKey.job()));
+		send(open("DELETE", this.group), (gateway) -> gateway.delete(this.groupingKey.job()));
 	}
 
-	private void send(String method, Request request) throws IOException {
-		GatewayConnection connection = open(method, this.group);
+	private void send(GatewayConnection connection, Request request) throws IOException {
 		PushGateway gateway = new PushGateway(this.group.toURL());
 		gateway.setConnectionFactory((url) -> connection);
 		request.send(gateway);
@@ -115,7 +120,7 @@ final class Exchange {
 		if (status < LOWEST_STATUS || connection == null) {
 			return oneLine((cause instanceof UnknownHostException) ? "unknown host" : cause(cause));
 		}
-		String text = (status / 100 == 3) ? connection.location() : connection.errorText();
+		String text = (status / 100 == 3) ? connection.getHeaderField("Location") : connection.errorText();
 		return "status " + status + ((text != null) ? ", " + text : "");
 	}
 

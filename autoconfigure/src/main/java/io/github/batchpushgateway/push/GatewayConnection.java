@@ -76,8 +76,9 @@ final class GatewayConnection extends HttpURLConnection {
 		return this.errorText;
 	}
 
-	@Nullable String location() {
-		return this.connection.getHeaderField("Location");
+	@Override
+	public @Nullable String getHeaderField(String name) {
+		return this.connection.getHeaderField(name);
 	}
 
 	@Override

@@ -14,7 +14,6 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.prometheus.client.Collector;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Pushes to, and deletes from, one Pushgateway.
@@ -59,11 +58,13 @@ public final class PushgatewayClient {
 
 	/**
 	 * Replaces the families of the same names in a group, and keeps its others.
+	 * @param expiry what the gateway is asked to do with the families later; only the
+	 * receipt tells whether it will
 	 * @throws RequestFailedException if the Pushgateway does not confirm it; the push may
 	 * have been stored all the same
 	 */
-	public void pushAdd(GroupingKey groupingKey, Collector families) {
-		exchange(groupingKey, (exchange) -> exchange.pushAdd(families));
+	public PushReceipt pushAdd(GroupingKey groupingKey, Collector families, Expiry expiry) {
+		return exchange(groupingKey, (exchange) -> exchange.pushAdd(families, expiry));
 	}
 
 	/**
@@ -72,7 +73,10 @@ public final class PushgatewayClient {
 	 * may be gone all the same
 	 */
 	public void delete(GroupingKey groupingKey) {
-		exchange(groupingKey, Exchange::delete);
+		exchange(groupingKey, (exchange) -> {
+			exchange.delete();
+			return groupingKey;
+		});
 	}
 
 	/** The base URL, for messages, without the slashes at its end. */
@@ -85,14 +89,13 @@ public final class PushgatewayClient {
 		return address.substring(0, end);
 	}
 
-	private void exchange(GroupingKey groupingKey, Requests requests) {
+	private <T> T exchange(GroupingKey groupingKey, Requests<T> requests) {
 		Exchange exchange = new Exchange(address(), groupingKey, this.timeouts);
 		Lock turn = this.turns.get(Math.floorMod(groupingKey.hashCode(), TURNS));
-		FutureTask<@Nullable Void> task = new FutureTask<>(() -> {
+		FutureTask<T> task = new FutureTask<>(() -> {
 			turn.lock();
 			try {
-				requests.send(exchange);
-				return null;
+				return requests.send(exchange);
 			}
 			finally {
 				turn.unlock();
@@ -102,7 +105,7 @@ public final class PushgatewayClient {
 		thread.setDaemon(true);
 		thread.start();
 		try {
-			awaitUninterruptibly(task, this.timeouts.request());
+			return awaitUninterruptibly(task, this.timeouts.request());
 		}
 		catch (TimeoutException ex) {
 			exchange.abandon();
@@ -113,15 +116,14 @@ public final class PushgatewayClient {
 		}
 	}
 
-	private static void awaitUninterruptibly(FutureTask<?> task, Duration timeout)
+	private static <T> T awaitUninterruptibly(FutureTask<T> task, Duration timeout)
 			throws ExecutionException, TimeoutException {
 		long deadlineNanos = System.nanoTime() + timeout.toNanos();
 		boolean interrupted = false;
 		try {
 			while (true) {
 				try {
-					task.get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
-					return;
+					return task.get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
 				}
 				catch (InterruptedException ex) {
 					interrupted = true;
@@ -136,9 +138,9 @@ public final class PushgatewayClient {
 	}
 
 	/** What is sent, on the thread of the request. */
-	private interface Requests {
+	private interface Requests<T> {
 
-		void send(Exchange exchange) throws IOException;
+		T send(Exchange exchange) throws IOException;
 
 	}
 

@@ -1,6 +1,11 @@
 package io.github.batchpushgateway.push;
 
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+
 import io.prometheus.client.Collector;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 /**
  * Takes the metrics of finished runs to the Pushgateway and sees to it that they are
@@ -12,15 +17,27 @@ import io.prometheus.client.Collector;
  */
 public final class PushgatewayReporter {
 
+	private static final Log logger = LogFactory.getLog(PushgatewayReporter.class);
+
 	private final PushgatewayClient client;
 
 	private final DelayedDeletion deletion;
 
+	private final DeletionPolicy policy;
+
 	private final FailureLog failures = new FailureLog();
 
-	public PushgatewayReporter(PushgatewayClient client, DelayedDeletion deletion) {
+	private final AtomicBoolean refusalLogged = new AtomicBoolean();
+
+	/**
+	 * Creates a reporter.
+	 * @param deletion deletes what the gateway does not
+	 * @param policy says who deletes
+	 */
+	public PushgatewayReporter(PushgatewayClient client, DelayedDeletion deletion, DeletionPolicy policy) {
 		this.client = client;
 		this.deletion = deletion;
+		this.policy = policy;
 	}
 
 	/**
@@ -41,12 +58,12 @@ public final class PushgatewayReporter {
 	 */
 	public void report(GroupingKey groupingKey, Collector families) {
 		try {
-			this.client.pushAdd(groupingKey, families);
-			this.deletion.schedule(groupingKey);
+			PushReceipt receipt = this.client.pushAdd(groupingKey, families, this.policy.expiry());
+			pushed(groupingKey, receipt);
 			this.failures.succeeded(groupingKey);
 		}
 		catch (RequestFailedException ex) {
-			if (ex.kind().mayHaveLeftAGroup()) {
+			if (ex.kind().mayHaveLeftAGroup() && this.policy.by() != DeleteBy.GATEWAY) {
 				this.deletion.schedule(groupingKey);
 			}
 			this.failures.failed(groupingKey, ex);
@@ -54,6 +71,37 @@ public final class PushgatewayReporter {
 		catch (Exception | LinkageError | OutOfMemoryError ex) {
 			this.failures.failed(groupingKey,
 					new RequestFailedException(FailureKind.UNEXPECTED, String.valueOf(ex), ex));
+		}
+	}
+
+	private void pushed(GroupingKey groupingKey, PushReceipt receipt) {
+		if (!this.policy.expiry().equals(Expiry.NONE) && receipt.expiresAt() != null) {
+			granted(groupingKey, receipt.expiresAt());
+		}
+		else if (this.policy.enabled() && this.policy.by() == DeleteBy.GATEWAY) {
+			refused(groupingKey);
+		}
+		else {
+			this.deletion.schedule(groupingKey);
+		}
+	}
+
+	private void granted(GroupingKey groupingKey, Instant expiresAt) {
+		this.deletion.cancel(groupingKey);
+		this.refusalLogged.set(false);
+		logger.debug("The Pushgateway at " + this.client.address() + " deletes the metrics of " + groupingKey + " at "
+				+ expiresAt + ".");
+	}
+
+	private void refused(GroupingKey groupingKey) {
+		String message = "The metrics of " + groupingKey + " stay in the Pushgateway at " + this.client.address()
+				+ " until the next run: it does not delete by itself.";
+		if (this.refusalLogged.compareAndSet(false, true)) {
+			logger.warn(message + " Set batch.pushgateway.delete.by=auto to let this application delete them, or push"
+					+ " to a gateway that grants Pushgateway-Expire-After. Until it does, this is logged at DEBUG.");
+		}
+		else {
+			logger.debug(message);
 		}
 	}
 

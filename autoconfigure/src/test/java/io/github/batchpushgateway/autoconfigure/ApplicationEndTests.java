@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
+import io.github.batchpushgateway.push.ExpiringGateway;
 import io.github.batchpushgateway.push.RecordingPushgateway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,29 @@ class ApplicationEndTests {
 			assertThat(methods()).containsExactly("POST", "DELETE");
 			assertThat(program.log("Waiting until ")).hasSize(1);
 			assertThat(program.log(" WARN ")).isEmpty();
+		}
+	}
+
+	@Test
+	void endsAtOnceWhereTheGatewayDeletes() throws Exception {
+		this.gateway.answer(new ExpiringGateway());
+		try (BatchProgram program = start("delete.delay=1h")) {
+			assertThat(program.exitCode()).isZero();
+
+			assertThat(methods()).containsExactly("POST");
+			assertThat(program.log("Waiting until ")).isEmpty();
+			assertThat(program.log(" WARN ")).isEmpty();
+		}
+	}
+
+	@Test
+	void endsAtOnceWhereTheGatewayIsToDeleteAndDoesNot() throws Exception {
+		try (BatchProgram program = start("delete.delay=1h", "delete.by=gateway")) {
+			assertThat(program.exitCode()).isZero();
+
+			assertThat(methods()).containsExactly("POST");
+			assertThat(program.log("Waiting until ")).isEmpty();
+			assertThat(program.log(" WARN ")).singleElement().asString().contains("batch.pushgateway.delete.by=auto");
 		}
 	}
 

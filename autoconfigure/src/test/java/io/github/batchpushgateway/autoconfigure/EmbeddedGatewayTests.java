@@ -8,9 +8,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.github.batchpushgateway.push.DeleteBy;
+import io.github.batchpushgateway.push.DeletionPolicy;
 import io.github.batchpushgateway.server.GatewayServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
@@ -80,6 +84,13 @@ class EmbeddedGatewayTests {
 
 		assertThat(output).contains("Waiting until ").doesNotContain("not deleted").doesNotContain(" WARN ");
 		assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> scrape(url.get()));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "auto, APPLICATION", "application, APPLICATION", "gateway, GATEWAY" })
+	void theApplicationDeletesBecauseTheGatewayEndsWithIt(String by, DeleteBy deletedBy) {
+		this.runner.withPropertyValues("batch.pushgateway.delete.by=" + by)
+			.run((context) -> assertThat(context.getBean(DeletionPolicy.class).by()).isEqualTo(deletedBy));
 	}
 
 	@Test

@@ -9,6 +9,9 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.batchpushgateway.job.JobMetricsListener;
 import io.github.batchpushgateway.push.DelayedDeletion;
+import io.github.batchpushgateway.push.DeleteBy;
+import io.github.batchpushgateway.push.DeletionPolicy;
+import io.github.batchpushgateway.push.OnShutdown;
 import io.github.batchpushgateway.push.PushgatewayClient;
 import io.github.batchpushgateway.push.PushgatewayReporter;
 import io.github.batchpushgateway.push.RecordingPushgateway;
@@ -217,6 +220,24 @@ class PushgatewayAutoConfigurationTests {
 
 				assertThat(this.gateway.request().body()).doesNotContain("batch_step");
 			});
+	}
+
+	@Test
+	void theDeletionIsAsConfigured() {
+		this.runner
+			.withPropertyValues("batch.pushgateway.delete.enabled=false", "batch.pushgateway.delete.by=gateway",
+					"batch.pushgateway.delete.delay=3m", "batch.pushgateway.delete.shutdown-timeout=4s")
+			.run((context) -> assertThat(context.getBean(DeletionPolicy.class)).isEqualTo(new DeletionPolicy(false,
+					DeleteBy.GATEWAY, Duration.ofMinutes(3), OnShutdown.LEAVE, Duration.ofSeconds(4))));
+	}
+
+	@Test
+	void theGatewayIsAskedToDelete() {
+		this.runner.withUserConfiguration(Jobs.class).run((context) -> {
+			run(context, "one");
+
+			assertThat(this.gateway.request().headers().getFirst("Pushgateway-Expire-After")).isEqualTo("120s");
+		});
 	}
 
 	@Test

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 
 import com.jayway.jsonpath.JsonPath;
+import io.github.batchpushgateway.push.Expiry;
 import io.github.batchpushgateway.push.FailureKind;
 import io.github.batchpushgateway.push.GroupingKey;
 import io.github.batchpushgateway.push.OneGauge;
@@ -135,7 +136,7 @@ abstract class PushgatewayContract {
 		GroupingKey other = GroupingKey.of("of another kind", Map.of());
 		groups().forEach(this::delete);
 		await().untilAsserted(() -> assertThat(groups()).isEmpty());
-		client().pushAdd(other, new OneGauge("batch_job_duration_seconds", Collector.Type.UNKNOWN, 1));
+		client().pushAdd(other, new OneGauge("batch_job_duration_seconds", Collector.Type.UNKNOWN, 1), Expiry.NONE);
 
 		BatchStatus status = run("rejected",
 				List.of("batch.pushgateway.delete.enabled=true", "batch.pushgateway.delete.delay=50ms"), step("load"));
@@ -151,10 +152,10 @@ abstract class PushgatewayContract {
 	void aRejectedPushIsToldFromOtherFailures() {
 		GroupingKey other = GroupingKey.of("of another kind", Map.of());
 		GroupingKey rejected = GroupingKey.of("rejected", Map.of());
-		client().pushAdd(other, new OneGauge("of_two_kinds", Collector.Type.UNKNOWN, 1));
+		client().pushAdd(other, new OneGauge("of_two_kinds", Collector.Type.UNKNOWN, 1), Expiry.NONE);
 
 		RequestFailedException failure = catchThrowableOfType(RequestFailedException.class,
-				() -> client().pushAdd(rejected, new OneGauge("of_two_kinds", 1)));
+				() -> client().pushAdd(rejected, new OneGauge("of_two_kinds", 1), Expiry.NONE));
 		client().delete(other);
 		client().delete(rejected);
 

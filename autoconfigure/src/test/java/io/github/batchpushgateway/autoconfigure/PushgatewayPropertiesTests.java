@@ -39,6 +39,7 @@ class PushgatewayPropertiesTests {
 	void eachKeyIsDescribedAndHasItsDefault() throws IOException {
 		Map<String, @Nullable Object> defaults = new LinkedHashMap<>();
 		defaults.put("batch.pushgateway.connect-timeout", "2s");
+		defaults.put("batch.pushgateway.delete.by", "auto");
 		defaults.put("batch.pushgateway.delete.delay", "2m");
 		defaults.put("batch.pushgateway.delete.enabled", true);
 		defaults.put("batch.pushgateway.delete.on-shutdown", "wait");

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 import io.github.batchpushgateway.push.DelayedDeletion;
+import io.github.batchpushgateway.push.DeleteBy;
 import io.github.batchpushgateway.push.DeletionPolicy;
 import io.github.batchpushgateway.push.DeletionThread;
 import io.github.batchpushgateway.push.OnShutdown;
@@ -56,11 +57,12 @@ final class PushedJobs implements AutoCloseable {
 	PushedJobs(StepSelection steps, Function<JobExecution, @Nullable JobExecution> stored) {
 		PushgatewayClient client = new PushgatewayClient(this.gateway::url,
 				new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10)));
-		DelayedDeletion deletion = new DelayedDeletion(client,
-				new DeletionPolicy(false, Duration.ZERO, OnShutdown.LEAVE, Duration.ZERO),
-				DeletionThread.create(OnShutdown.LEAVE), Instant::now, () -> false);
-		this.listener = new JobMetricsListener(new PushgatewayReporter(client, deletion), Map.of(), steps, stored,
-				this::oneSecondLater);
+		DeletionPolicy policy = new DeletionPolicy(false, DeleteBy.AUTO, Duration.ZERO, OnShutdown.LEAVE,
+				Duration.ZERO);
+		DelayedDeletion deletion = new DelayedDeletion(client, policy, DeletionThread.create(OnShutdown.LEAVE),
+				Instant::now, () -> false);
+		this.listener = new JobMetricsListener(new PushgatewayReporter(client, deletion, policy), Map.of(), steps,
+				stored, this::oneSecondLater);
 	}
 
 	@Override

@@ -50,8 +50,8 @@ class DelayedDeletionTests {
 	@Test
 	void deletesNothingWhenDisabled() {
 		DelayedDeletion deletion = new DelayedDeletion(client(),
-				new DeletionPolicy(false, Duration.ZERO, OnShutdown.WAIT, Duration.ZERO), this.time, this.time,
-				this.alone::get);
+				new DeletionPolicy(false, DeleteBy.AUTO, Duration.ZERO, OnShutdown.WAIT, Duration.ZERO), this.time,
+				this.time, this.alone::get);
 
 		deletion.schedule(A);
 		this.time.pass(Duration.ofHours(1));
@@ -85,6 +85,21 @@ class DelayedDeletionTests {
 		assertThat(this.gateway.request().path()).isEqualTo("/metrics/job/a");
 		this.time.pass(Duration.ofSeconds(60));
 		assertThat(this.gateway.requests()).hasSize(2);
+	}
+
+	@Test
+	void aCancelledDeletionIsNotWaitedFor() throws Exception {
+		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
+		deletion.schedule(A);
+
+		Thread end = new Thread(deletion::finish);
+		end.start();
+		awaitWaiting(end);
+		deletion.cancel(A);
+		end.join();
+		this.time.pass(Duration.ofHours(1));
+
+		assertThat(this.gateway.requests()).isEmpty();
 	}
 
 	@Test
@@ -382,8 +397,8 @@ class DelayedDeletionTests {
 
 	private DelayedDeletion deletion(OnShutdown onShutdown) {
 		return new DelayedDeletion(client(),
-				new DeletionPolicy(true, Duration.ofMinutes(2), onShutdown, Duration.ofSeconds(20)), this.time,
-				this.time, this.alone::get);
+				new DeletionPolicy(true, DeleteBy.AUTO, Duration.ofMinutes(2), onShutdown, Duration.ofSeconds(20)),
+				this.time, this.time, this.alone::get);
 	}
 
 	private PushgatewayClient client() {

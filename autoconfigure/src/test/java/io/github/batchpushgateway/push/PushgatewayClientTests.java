@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -35,7 +37,7 @@ class PushgatewayClientTests {
 
 	@Test
 	void pushesWithPost() {
-		client().pushAdd(KEY, new OneGauge("a", 1));
+		client().pushAdd(KEY, new OneGauge("a", 1), Expiry.NONE);
 
 		RecordingPushgateway.Request push = this.gateway.request();
 		assertThat(push.method()).isEqualTo("POST");
@@ -59,9 +61,44 @@ class PushgatewayClientTests {
 
 	@Test
 	void keepsTheRoutePrefixOfTheUrl() {
-		client(URI.create(this.gateway.url() + "/metrics-gateway//")).pushAdd(KEY, new OneGauge("a", 1));
+		client(URI.create(this.gateway.url() + "/metrics-gateway//")).pushAdd(KEY, new OneGauge("a", 1), Expiry.NONE);
 
 		assertThat(this.gateway.request().path()).isEqualTo("/metrics-gateway" + PATH);
+	}
+
+	@Test
+	void asksForNoExpiryUnlessToldTo() {
+		client().pushAdd(KEY, new OneGauge("a", 1), Expiry.NONE);
+
+		assertThat(this.gateway.request().headers()).doesNotContainKey(Expiry.HEADER);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "PT2M, 120s", "PT0.3S, 300ms", "PT1.5S, 1500ms", "PT0S, 0s", "PT0.000001S, 1ms",
+			"P36500D, 3153600000s" })
+	void asksForExpiryInADurationAsGoWritesIt(Duration after, String header) {
+		client().pushAdd(KEY, new OneGauge("a", 1), new Expiry(after));
+
+		assertThat(this.gateway.request().headers().get("Pushgateway-Expire-After")).containsExactly(header);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "2026-11-22T12:02:00Z, 2026-11-22T12:02:00Z", "2026-11-22T13:02:00.25+01:00, 2026-11-22T12:02:00.250Z",
+			"2026-11-22t12:02:00z, 2026-11-22T12:02:00Z" })
+	void anExpiryIsGrantedWithItsDate(String header, Instant expiresAt) {
+		grant(header);
+
+		assertThat(client().pushAdd(KEY, new OneGauge("a", 1), new Expiry(Duration.ofMinutes(2))).expiresAt())
+			.isEqualTo(expiresAt);
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "never", "", "120s", "1795384663", "2026-11-22T12:02:00", "Sun, 22 Nov 2026 12:02:00 GMT" })
+	void whatIsNoDateGrantsNothing(String header) {
+		grant(header);
+
+		assertThat(client().pushAdd(KEY, new OneGauge("a", 1), new Expiry(Duration.ofMinutes(2))).expiresAt()).isNull();
 	}
 
 	@ParameterizedTest
@@ -223,7 +260,7 @@ class PushgatewayClientTests {
 	void anInterruptedCallerGetsItsPushAndItsInterrupt() {
 		Thread.currentThread().interrupt();
 
-		client().pushAdd(KEY, new OneGauge("a", 1));
+		client().pushAdd(KEY, new OneGauge("a", 1), Expiry.NONE);
 
 		assertThat(Thread.interrupted()).isTrue();
 		assertThat(this.gateway.requests()).hasSize(1);
@@ -247,7 +284,7 @@ class PushgatewayClientTests {
 		deletion.start();
 		deleting.await();
 
-		client.pushAdd(KEY, new OneGauge("a", 1));
+		client.pushAdd(KEY, new OneGauge("a", 1), Expiry.NONE);
 
 		deletion.join();
 		assertThat(overtaken).isFalse();
@@ -281,6 +318,13 @@ class PushgatewayClientTests {
 			.withMessage("no Pushgateway");
 	}
 
+	private void grant(String expiresAt) {
+		this.gateway.answer((exchange) -> {
+			exchange.getResponseHeaders().set("Pushgateway-Expires-At", expiresAt);
+			exchange.sendResponseHeaders(200, -1);
+		});
+	}
+
 	private PushgatewayClient client() {
 		return client(this.gateway.url());
 	}
@@ -291,7 +335,8 @@ class PushgatewayClientTests {
 	}
 
 	private static RequestFailedException failure(PushgatewayClient client) {
-		return catchThrowableOfType(RequestFailedException.class, () -> client.pushAdd(KEY, new OneGauge("a", 1)));
+		return catchThrowableOfType(RequestFailedException.class,
+				() -> client.pushAdd(KEY, new OneGauge("a", 1), Expiry.NONE));
 	}
 
 	private static boolean awaits(CountDownLatch latch, long millis) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
@@ -34,7 +35,7 @@ class PushgatewayReporterTests {
 
 	private final ManualScheduler time = new ManualScheduler();
 
-	private final PushgatewayReporter reporter = reporter();
+	private final PushgatewayReporter reporter = reporter(DeleteBy.AUTO);
 
 	@AfterEach
 	void stop() {
@@ -48,6 +49,98 @@ class PushgatewayReporterTests {
 
 		assertThat(this.gateway.requests()).extracting(RecordingPushgateway.Request::method)
 			.containsExactly("POST", "DELETE");
+	}
+
+	@Test
+	void leavesTheDeletionToAGatewayThatGrantsIt(CapturedOutput output) {
+		this.gateway.answer(new ExpiringGateway());
+
+		this.reporter.report(A, new OneGauge("a", 1));
+		this.time.pass(Duration.ofHours(1));
+
+		assertThat(methods()).containsExactly("POST");
+		assertThat(this.gateway.request().headers().getFirst("Pushgateway-Expire-After")).isEqualTo("120s");
+		assertThat(lines(output, "DEBUG")).singleElement()
+			.asString()
+			.endsWith("The Pushgateway at " + this.gateway.url()
+					+ " deletes the metrics of {job=\"a\"} at 2026-11-22T12:02:00Z.");
+	}
+
+	@Test
+	void aGrantEndsTheDeletionThatIsPending() {
+		this.reporter.report(A, new OneGauge("a", 1));
+		this.gateway.answer(new ExpiringGateway());
+		this.reporter.report(A, new OneGauge("a", 1));
+		this.time.pass(Duration.ofHours(1));
+
+		assertThat(methods()).containsExactly("POST", "POST");
+	}
+
+	@Test
+	void deletesItselfWhenToldTo() {
+		this.gateway.answer((exchange) -> {
+			exchange.getResponseHeaders().set("Pushgateway-Expires-At", ExpiringGateway.EXPIRES_AT);
+			exchange.sendResponseHeaders(200, -1);
+		});
+
+		reporter(DeleteBy.APPLICATION).report(A, new OneGauge("a", 1));
+		assertThat(this.gateway.request().headers()).doesNotContainKey(Expiry.HEADER);
+		this.time.pass(Duration.ofMinutes(2));
+
+		assertThat(methods()).containsExactly("POST", "DELETE");
+	}
+
+	@Test
+	void warnsOnceOfAGatewayThatIsToDeleteAndDoesNot(CapturedOutput output) {
+		PushgatewayReporter reporter = reporter(DeleteBy.GATEWAY);
+
+		reporter.report(A, new OneGauge("a", 1));
+		reporter.report(B, new OneGauge("a", 1));
+		this.time.pass(Duration.ofHours(1));
+
+		assertThat(methods()).containsExactly("POST", "POST");
+		assertThat(lines(output, "WARN")).singleElement()
+			.asString()
+			.endsWith("The metrics of {job=\"a\"} stay in the Pushgateway at " + this.gateway.url()
+					+ " until the next run: it does not delete by itself. Set batch.pushgateway.delete.by=auto to let"
+					+ " this application delete them, or push to a gateway that grants Pushgateway-Expire-After."
+					+ " Until it does, this is logged at DEBUG.");
+	}
+
+	@Test
+	void warnsAgainOfAGatewayThatHasDeletedAndDoesNoMore(CapturedOutput output) {
+		PushgatewayReporter reporter = reporter(DeleteBy.GATEWAY);
+
+		reporter.report(A, new OneGauge("a", 1));
+		this.gateway.answer(new ExpiringGateway());
+		reporter.report(A, new OneGauge("a", 1));
+		this.gateway.answer(200, "");
+		reporter.report(A, new OneGauge("a", 1));
+
+		assertThat(lines(output, "WARN")).hasSize(2);
+	}
+
+	@Test
+	void doesNotDeleteWhatAFailedPushMayHaveLeftWhenTheGatewayIsTo() {
+		this.gateway.answer(500, "");
+
+		reporter(DeleteBy.GATEWAY).report(A, new OneGauge("a", 1));
+		this.time.pass(Duration.ofHours(1));
+
+		assertThat(methods()).containsExactly("POST");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void asksForNothingAndDeletesNothingWhenDisabled(DeleteBy by, CapturedOutput output) {
+		PushgatewayReporter reporter = reporter(
+				new DeletionPolicy(false, by, Duration.ofMinutes(2), OnShutdown.LEAVE, Duration.ofSeconds(20)));
+
+		reporter.report(A, new OneGauge("a", 1));
+		this.time.pass(Duration.ofHours(1));
+
+		assertThat(this.gateway.request().headers()).doesNotContainKey(Expiry.HEADER);
+		assertThat(output).doesNotContain("WARN");
 	}
 
 	@Test
@@ -176,17 +269,23 @@ class PushgatewayReporterTests {
 			.setLogLevel("io.github.batchpushgateway", level);
 	}
 
-	private PushgatewayReporter reporter() {
+	private PushgatewayReporter reporter(DeleteBy by) {
+		return reporter(new DeletionPolicy(true, by, Duration.ofMinutes(2), OnShutdown.LEAVE, Duration.ofSeconds(20)));
+	}
+
+	private PushgatewayReporter reporter(DeletionPolicy policy) {
 		PushgatewayClient client = new PushgatewayClient(() -> {
 			if (this.url.get() == null) {
 				throw new IllegalStateException("no Pushgateway: set batch.pushgateway.url");
 			}
 			return this.url.get();
 		}, new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10)));
-		return new PushgatewayReporter(client,
-				new DelayedDeletion(client,
-						new DeletionPolicy(true, Duration.ofMinutes(2), OnShutdown.LEAVE, Duration.ofSeconds(20)),
-						this.time, this.time, () -> false));
+		return new PushgatewayReporter(client, new DelayedDeletion(client, policy, this.time, this.time, () -> false),
+				policy);
+	}
+
+	private List<String> methods() {
+		return this.gateway.requests().stream().map(RecordingPushgateway.Request::method).toList();
 	}
 
 	private static List<String> lines(CapturedOutput output, String level) {

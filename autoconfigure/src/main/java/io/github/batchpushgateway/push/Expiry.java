@@ -1,0 +1,36 @@
+package io.github.batchpushgateway.push;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a push asks the gateway to do with its families later.
+ *
+ * @param after how long after the push the gateway is to delete them; null if it is to
+ * keep them
+ */
+public record Expiry(@Nullable Duration after) {
+
+	/** Asks for nothing. */
+	public static final Expiry NONE = new Expiry(null);
+
+	private static final long MILLIS_PER_SECOND = 1000;
+
+	private static final long ALMOST_A_MILLI = 999_999;
+
+	/**
+	 * The request header that asks for it. Gateways that do not know it ignore it.
+	 */
+	static final String HEADER = "Pushgateway-Expire-After";
+
+	/** The value of the header, a duration as Go writes them; null without one. */
+	@Nullable String headerValue() {
+		if (this.after == null) {
+			return null;
+		}
+		long millis = this.after.plusNanos(ALMOST_A_MILLI).toMillis();
+		return (millis % MILLIS_PER_SECOND == 0) ? millis / MILLIS_PER_SECOND + "s" : millis + "ms";
+	}
+
+}
