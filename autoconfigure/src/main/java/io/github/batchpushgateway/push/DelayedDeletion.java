@@ -100,8 +100,12 @@ public final class DelayedDeletion implements AutoCloseable {
 		this.allThatKeepsTheJvm = allThatKeepsTheJvm;
 	}
 
-	/** Deletes the group after the delay, counted from now. */
-	void schedule(GroupingKey groupingKey) {
+	/**
+	 * Deletes the group after the delay, counted from now, unless somebody else has
+	 * pushed it by then.
+	 * @param latest the push that has just been made
+	 */
+	void schedule(GroupingKey groupingKey, PushReceipt latest) {
 		if (!this.policy.enabled()) {
 			return;
 		}
@@ -112,7 +116,7 @@ public final class DelayedDeletion implements AutoCloseable {
 			if (this.latestDue != null && due.isAfter(this.latestDue)) {
 				due = this.latestDue;
 			}
-			Deletion deletion = new Deletion(groupingKey, due);
+			Deletion deletion = new Deletion(groupingKey, latest, due);
 			forget(this.pending.put(groupingKey, deletion));
 			start(deletion, Duration.between(now, due));
 			lookAroundLater();
@@ -310,13 +314,18 @@ public final class DelayedDeletion implements AutoCloseable {
 		if (!begin(deletion)) {
 			return;
 		}
-		end(deletion, delete(deletion.groupingKey));
+		end(deletion, delete(deletion.groupingKey, deletion.latest));
 	}
 
-	private @Nullable RequestFailedException delete(GroupingKey groupingKey) {
+	private @Nullable RequestFailedException delete(GroupingKey groupingKey, PushReceipt latest) {
 		try {
-			this.client.delete(groupingKey);
-			logger.debug("Deleted the metrics of " + groupingKey);
+			if (this.client.delete(groupingKey, latest)) {
+				logger.debug("Deleted the metrics of " + groupingKey);
+			}
+			else {
+				logger.info("The metrics of " + groupingKey + " are not deleted: somebody else has pushed them after "
+						+ latest.time() + ".");
+			}
 			return null;
 		}
 		catch (RequestFailedException ex) {
@@ -398,6 +407,8 @@ public final class DelayedDeletion implements AutoCloseable {
 
 		private final GroupingKey groupingKey;
 
+		private final PushReceipt latest;
+
 		private final Instant due;
 
 		private @Nullable ScheduledFuture<?> future;
@@ -406,8 +417,9 @@ public final class DelayedDeletion implements AutoCloseable {
 
 		private int failures;
 
-		Deletion(GroupingKey groupingKey, Instant due) {
+		Deletion(GroupingKey groupingKey, PushReceipt latest, Instant due) {
 			this.groupingKey = groupingKey;
+			this.latest = latest;
 			this.due = due;
 		}
 

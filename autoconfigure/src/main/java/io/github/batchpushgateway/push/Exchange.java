@@ -1,10 +1,18 @@
 package io.github.batchpushgateway.push;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.net.ConnectException;
+import java.net.HttpURLConnection;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
 
 import javax.net.ssl.SSLException;
 
@@ -22,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange {
 
+	private static final String PUSH_TIME = "push_time_seconds";
+
 	private static final int LOWEST_STATUS = 100;
 
 	private static final int NO_HTTP = -1;
@@ -29,6 +39,8 @@ final class Exchange {
 	private final GroupingKey groupingKey;
 
 	private final URI group;
+
+	private final URI exposition;
 
 	private final Timeouts timeouts;
 
@@ -45,6 +57,7 @@ final class Exchange {
 	Exchange(String address, GroupingKey groupingKey, Timeouts timeouts) {
 		this.groupingKey = groupingKey;
 		this.group = URI.create(address + groupingKey.path());
+		this.exposition = URI.create(address + "/metrics");
 		this.timeouts = timeouts;
 		this.request = this.group.toString();
 	}
@@ -64,9 +77,49 @@ final class Exchange {
 		return PushReceipt.of(connection);
 	}
 
-	/** Deletes the group. */
-	void delete() throws IOException {
+	/**
+	 * Deletes the group unless it has been pushed since. A gateway that knows generations
+	 * decides that itself; another one is asked for the time of its last push, so that a
+	 * push is lost that arrives after the answer and before the deletion.
+	 * @return whether it has been deleted
+	 */
+	boolean delete(PushReceipt latest) throws IOException {
+		if (latest.generation() != null) {
+			return delete(latest.generation());
+		}
+		Double pushTime = samples(Set.of(PUSH_TIME)).get(PUSH_TIME);
+		if (pushTime != null && latest.isBefore(pushTime)) {
+			return false;
+		}
 		send(open("DELETE", this.group), (gateway) -> gateway.delete(this.groupingKey.job()));
+		return true;
+	}
+
+	private boolean delete(String generation) throws IOException {
+		GatewayConnection connection = open("DELETE", this.group);
+		connection.setRequestProperty("If-Match", generation);
+		try {
+			send(connection, (gateway) -> gateway.delete(this.groupingKey.job()));
+			return true;
+		}
+		catch (IOException ex) {
+			if (connection.status() == HttpURLConnection.HTTP_PRECON_FAILED) {
+				return false;
+			}
+			throw ex;
+		}
+	}
+
+	private Map<String, Double> samples(Set<String> families) throws IOException {
+		GatewayConnection connection = open("GET", this.exposition);
+		connection.setRequestProperty("Accept", "text/plain;version=0.0.4");
+		try (InputStream body = connection.getInputStream();
+				Reader text = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
+			return new GroupSamples(text, this.groupingKey).values(families);
+		}
+		finally {
+			connection.disconnect();
+		}
 	}
 
 	private void send(GatewayConnection connection, Request request) throws IOException {
@@ -104,6 +157,7 @@ final class Exchange {
 	RequestFailedException failure(@Nullable Throwable cause) {
 		GatewayConnection connection = this.connection;
 		int status = (connection != null) ? connection.status() : 0;
+		status = (status / 100 == 2) ? 0 : status;
 		FailureKind kind = (status >= LOWEST_STATUS) ? kind(status) : kind(cause);
 		return new RequestFailedException(kind, this.request + ": " + finding(status, connection, cause), cause);
 	}

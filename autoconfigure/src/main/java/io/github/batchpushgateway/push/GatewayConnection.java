@@ -125,6 +125,16 @@ final class GatewayConnection extends HttpURLConnection {
 	}
 
 	@Override
+	public InputStream getInputStream() throws IOException {
+		connect();
+		if (getResponseCode() == HTTP_OK) {
+			return this.connection.getInputStream();
+		}
+		getErrorStream();
+		throw new IOException("no answer to read");
+	}
+
+	@Override
 	public InputStream getErrorStream() {
 		this.errorText = readErrorText();
 		return new ByteArrayInputStream(new byte[0]);

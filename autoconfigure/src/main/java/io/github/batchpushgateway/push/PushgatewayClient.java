@@ -68,15 +68,17 @@ public final class PushgatewayClient {
 	}
 
 	/**
-	 * Deletes a group; one that does not exist counts as deleted.
+	 * Deletes a group unless it has been pushed since; one that does not exist counts as
+	 * deleted. What is not known to be a later push counts as an earlier one: where the
+	 * gateway knows no generations, that is one within two seconds of the receipt, or one
+	 * that arrives while this looks for it.
+	 * @param latest the push whose families are to be deleted
+	 * @return whether it has been deleted
 	 * @throws RequestFailedException if the Pushgateway does not confirm it; the group
 	 * may be gone all the same
 	 */
-	public void delete(GroupingKey groupingKey) {
-		exchange(groupingKey, (exchange) -> {
-			exchange.delete();
-			return groupingKey;
-		});
+	public boolean delete(GroupingKey groupingKey, PushReceipt latest) {
+		return exchange(groupingKey, (exchange) -> exchange.delete(latest));
 	}
 
 	/** The base URL, for messages, without the slashes at its end. */

@@ -64,7 +64,7 @@ public final class PushgatewayReporter {
 		}
 		catch (RequestFailedException ex) {
 			if (ex.kind().mayHaveLeftAGroup() && this.policy.by() != DeleteBy.GATEWAY) {
-				this.deletion.schedule(groupingKey);
+				this.deletion.schedule(groupingKey, PushReceipt.unanswered());
 			}
 			this.failures.failed(groupingKey, ex);
 		}
@@ -82,7 +82,7 @@ public final class PushgatewayReporter {
 			refused(groupingKey);
 		}
 		else {
-			this.deletion.schedule(groupingKey);
+			this.deletion.schedule(groupingKey, receipt);
 		}
 	}
 

@@ -32,7 +32,7 @@ class ApplicationEndTests {
 		try (BatchProgram program = start("delete.delay=3s")) {
 			assertThat(program.exitCode()).isZero();
 
-			assertThat(methods()).containsExactly("POST", "DELETE");
+			assertThat(methods()).containsExactly("POST", "GET", "DELETE");
 			assertThat(program.log("Waiting until ")).singleElement().asString().contains(" INFO ");
 			assertThat(program.log(" WARN ")).isEmpty();
 		}
@@ -43,7 +43,7 @@ class ApplicationEndTests {
 		try (BatchProgram program = start("delete.delay=2s", "program.exit=true")) {
 			assertThat(program.exitCode()).isZero();
 
-			assertThat(methods()).containsExactly("POST", "DELETE");
+			assertThat(methods()).containsExactly("POST", "GET", "DELETE");
 			assertThat(program.log("Waiting until ")).hasSize(1);
 			assertThat(program.log(" WARN ")).isEmpty();
 		}
@@ -96,7 +96,7 @@ class ApplicationEndTests {
 		try (BatchProgram program = start("delete.on-shutdown=delete")) {
 			assertThat(program.exitCode()).isZero();
 
-			assertThat(methods()).containsExactly("POST", "DELETE");
+			assertThat(methods()).containsExactly("POST", "GET", "DELETE");
 			assertThat(program.log("Waiting until ")).isEmpty();
 		}
 	}
@@ -106,7 +106,7 @@ class ApplicationEndTests {
 		try (BatchProgram program = start("delete.on-shutdown=delete", "program.exit=true")) {
 			assertThat(program.exitCode()).isZero();
 
-			assertThat(methods()).containsExactly("POST", "DELETE");
+			assertThat(methods()).containsExactly("POST", "GET", "DELETE");
 		}
 	}
 
@@ -143,7 +143,7 @@ class ApplicationEndTests {
 			program.terminate();
 			assertThat(program.exitCode()).isEqualTo(EXIT_CODE_OF_SIGTERM);
 
-			assertThat(methods()).containsExactly("POST", "DELETE");
+			assertThat(methods()).containsExactly("POST", "GET", "DELETE");
 			assertThat(program.log(" WARN ")).isEmpty();
 		}
 	}
@@ -151,9 +151,9 @@ class ApplicationEndTests {
 	@Test
 	void aLongLivedApplicationDeletesAndGoesOn() throws Exception {
 		try (BatchProgram program = start("delete.delay=2s", "spring.main.keep-alive=true")) {
-			await().atMost(Duration.ofSeconds(60)).until(() -> this.gateway.requests().size() == 2);
+			await().atMost(Duration.ofSeconds(60)).until(() -> this.gateway.requests().size() == 3);
 
-			assertThat(methods()).containsExactly("POST", "DELETE");
+			assertThat(methods()).containsExactly("POST", "GET", "DELETE");
 			assertThat(program.isAlive()).isTrue();
 			assertThat(program.log("Waiting until ")).isEmpty();
 		}

@@ -276,7 +276,7 @@ class PushgatewayAutoConfigurationTests {
 				context.close();
 
 				assertThat(this.gateway.requests()).extracting(RecordingPushgateway.Request::method)
-					.containsExactly("POST", "DELETE");
+					.containsExactly("POST", "GET", "DELETE");
 			});
 	}
 

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,7 @@ import io.github.batchpushgateway.push.Expiry;
 import io.github.batchpushgateway.push.FailureKind;
 import io.github.batchpushgateway.push.GroupingKey;
 import io.github.batchpushgateway.push.OneGauge;
+import io.github.batchpushgateway.push.PushReceipt;
 import io.github.batchpushgateway.push.PushgatewayClient;
 import io.github.batchpushgateway.push.RequestFailedException;
 import io.github.batchpushgateway.push.Timeouts;
@@ -24,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -132,6 +137,25 @@ abstract class PushgatewayContract {
 	}
 
 	@Test
+	void aLateDeletionLeavesTheRunOfAnotherApplication(@TempDir Path folder) throws Exception {
+		try (BatchProgram first = start(folder.resolve("first"), "delete.on-shutdown=delete")) {
+			await().atMost(Duration.ofSeconds(60)).until(() -> secondsSincePush("load") > 2);
+			try (BatchProgram second = start(folder.resolve("second"), "delete.on-shutdown=leave")) {
+				await().atMost(Duration.ofSeconds(60)).until(() -> secondsSincePush("load") < 2);
+				String pushed = sample("push_time_seconds", "load");
+				first.terminate();
+				first.exitCode();
+
+				assertThat(first.log("The metrics of {job=\"load\"} are not deleted: somebody else has pushed"))
+					.hasSize(1);
+				assertThat(sample("push_time_seconds", "load")).isEqualTo(pushed);
+				assertThat(second.isAlive()).isTrue();
+			}
+		}
+		delete(GroupingKey.of("load", Map.of()));
+	}
+
+	@Test
 	void aRejectedPushIsReportedAndItsGroupDeleted(CapturedOutput output) {
 		GroupingKey other = GroupingKey.of("of another kind", Map.of());
 		groups().forEach(this::delete);
@@ -145,7 +169,7 @@ abstract class PushgatewayContract {
 		assertThat(output).contains("The metrics of {job=\"rejected\"} were not pushed.")
 			.contains("status 400, pushed metrics");
 		await().untilAsserted(() -> assertThat(groups()).containsExactly(Map.of("job", "of another kind")));
-		client().delete(other);
+		delete(other);
 	}
 
 	@Test
@@ -156,20 +180,36 @@ abstract class PushgatewayContract {
 
 		RequestFailedException failure = catchThrowableOfType(RequestFailedException.class,
 				() -> client().pushAdd(rejected, new OneGauge("of_two_kinds", 1), Expiry.NONE));
-		client().delete(other);
-		client().delete(rejected);
+		delete(other);
+		delete(rejected);
 
 		assertThat(failure.kind()).isEqualTo(FailureKind.REJECTED);
 	}
 
 	@Test
 	void deletingNothingIsNoError() {
-		assertThatNoException().isThrownBy(() -> client().delete(GroupingKey.of("never pushed", Map.of("team", "a"))));
+		assertThatNoException().isThrownBy(() -> delete(GroupingKey.of("never pushed", Map.of("team", "a"))));
+	}
+
+	/** Starts an application that runs its job once, and stays. */
+	private BatchProgram start(Path folder, String property) throws IOException {
+		return BatchProgram.start(Files.createDirectory(folder), "batch.pushgateway.url=" + url(),
+				"batch.pushgateway.delete.by=application", "batch.pushgateway." + property,
+				"spring.main.keep-alive=true");
+	}
+
+	private double secondsSincePush(String job) {
+		List<String> pushTimes = read("$.data[?(@.labels.job == '" + job + "')].push_time_seconds.metrics[0].value");
+		return pushTimes.isEmpty() ? 0 : System.currentTimeMillis() / 1e3 - Double.parseDouble(pushTimes.get(0));
 	}
 
 	private void delete(Map<String, String> group) {
 		Map<String, String> labels = new HashMap<>(group);
-		client().delete(GroupingKey.of(labels.remove("job"), labels));
+		delete(GroupingKey.of(labels.remove("job"), labels));
+	}
+
+	private void delete(GroupingKey group) {
+		client().delete(group, new PushReceipt(Instant.now(), null, null));
 	}
 
 	private BatchStatus run(String job, BiFunction<String, JobRepository, Job> definition) {

@@ -1,6 +1,7 @@
 package io.github.batchpushgateway.push;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,6 +24,8 @@ class DelayedDeletionTests {
 
 	private static final GroupingKey B = GroupingKey.of("b", Map.of());
 
+	private static final PushReceipt PUSHED = new PushReceipt(Instant.parse("2026-11-22T12:00:00Z"), "\"1\"", null);
+
 	private final RecordingPushgateway gateway = new RecordingPushgateway();
 
 	private final ManualScheduler time = new ManualScheduler();
@@ -38,7 +41,7 @@ class DelayedDeletionTests {
 	void deletesAfterTheDelay() {
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
 
-		deletion.schedule(A);
+		deletion.schedule(A, PUSHED);
 		this.time.pass(Duration.ofSeconds(119));
 		assertThat(this.gateway.requests()).isEmpty();
 		this.time.pass(Duration.ofSeconds(1));
@@ -53,7 +56,7 @@ class DelayedDeletionTests {
 				new DeletionPolicy(false, DeleteBy.AUTO, Duration.ZERO, OnShutdown.WAIT, Duration.ZERO), this.time,
 				this.time, this.alone::get);
 
-		deletion.schedule(A);
+		deletion.schedule(A, PUSHED);
 		this.time.pass(Duration.ofHours(1));
 
 		assertThat(this.gateway.requests()).isEmpty();
@@ -63,9 +66,9 @@ class DelayedDeletionTests {
 	void aFurtherPushStartsTheDelayAnew() {
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
 
-		deletion.schedule(A);
+		deletion.schedule(A, PUSHED);
 		this.time.pass(Duration.ofSeconds(100));
-		deletion.schedule(A);
+		deletion.schedule(A, PUSHED);
 		this.time.pass(Duration.ofSeconds(119));
 		assertThat(this.gateway.requests()).isEmpty();
 		this.time.pass(Duration.ofSeconds(1));
@@ -77,9 +80,9 @@ class DelayedDeletionTests {
 	void eachGroupHasItsOwnDelay() {
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
 
-		deletion.schedule(A);
+		deletion.schedule(A, PUSHED);
 		this.time.pass(Duration.ofSeconds(60));
-		deletion.schedule(B);
+		deletion.schedule(B, PUSHED);
 		this.time.pass(Duration.ofSeconds(60));
 
 		assertThat(this.gateway.request().path()).isEqualTo("/metrics/job/a");
@@ -90,7 +93,7 @@ class DelayedDeletionTests {
 	@Test
 	void aCancelledDeletionIsNotWaitedFor() throws Exception {
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
-		deletion.schedule(A);
+		deletion.schedule(A, PUSHED);
 
 		Thread end = new Thread(deletion::finish);
 		end.start();
@@ -106,7 +109,7 @@ class DelayedDeletionTests {
 	void aGroupIsHeldWhileARunIsActive() {
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
 
-		deletion.schedule(A);
+		deletion.schedule(A, PUSHED);
 		deletion.hold(A);
 		deletion.hold(A);
 		this.time.pass(Duration.ofMinutes(10));
@@ -123,10 +126,10 @@ class DelayedDeletionTests {
 	void thePushOfAHeldGroupStartsTheDelayAnew() {
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
 
-		deletion.schedule(A);
+		deletion.schedule(A, PUSHED);
 		deletion.hold(A);
 		this.time.pass(Duration.ofMinutes(10));
-		deletion.schedule(A);
+		deletion.schedule(A, PUSHED);
 		deletion.release(A);
 		this.time.pass(Duration.ofSeconds(119));
 		assertThat(this.gateway.requests()).isEmpty();
@@ -139,7 +142,7 @@ class DelayedDeletionTests {
 	void aRunThatEndsBeforeTheDeletionIsDueChangesNothing() {
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
 
-		deletion.schedule(A);
+		deletion.schedule(A, PUSHED);
 		deletion.hold(A);
 		deletion.release(A);
 		this.time.pass(Duration.ofSeconds(119));
@@ -148,11 +151,29 @@ class DelayedDeletionTests {
 	}
 
 	@Test
+	void whatSomebodyElseHasPushedSinceIsLeftAlone(CapturedOutput output) throws Exception {
+		this.gateway.answer(412, "");
+		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
+		deletion.schedule(A, PUSHED);
+
+		Thread end = new Thread(deletion::finish);
+		end.start();
+		awaitWaiting(end);
+		this.time.pass(Duration.ofHours(1));
+		end.join();
+
+		assertThat(this.gateway.requests()).hasSize(1);
+		assertThat(output).doesNotContain("WARN", "Deleted")
+			.contains("INFO", "The metrics of {job=\"a\"} are not deleted: somebody else has pushed them after"
+					+ " 2026-11-22T12:00:00Z.");
+	}
+
+	@Test
 	void triesAgainLaterAndLater(CapturedOutput output) {
 		this.gateway.answer(503, "");
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
 
-		deletion.schedule(A);
+		deletion.schedule(A, PUSHED);
 		this.time.pass(Duration.ofSeconds(120));
 		assertThat(this.gateway.requests()).hasSize(1);
 		this.time.pass(Duration.ofSeconds(1));
@@ -171,7 +192,7 @@ class DelayedDeletionTests {
 		this.gateway.answer(503, "");
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
 
-		deletion.schedule(A);
+		deletion.schedule(A, PUSHED);
 		this.time.pass(Duration.ofHours(1));
 
 		assertThat(this.gateway.requests()).hasSize(4);
@@ -185,7 +206,7 @@ class DelayedDeletionTests {
 	void saysThatItWaitsWhenNothingElseKeepsTheJvm(CapturedOutput output) {
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
 
-		deletion.schedule(A);
+		deletion.schedule(A, PUSHED);
 		this.time.pass(Duration.ofSeconds(10));
 		assertThat(output).doesNotContain("Waiting");
 		this.alone.set(true);
@@ -201,8 +222,8 @@ class DelayedDeletionTests {
 	@Test
 	void waitsAtTheEndOfTheApplication(CapturedOutput output) throws Exception {
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
-		deletion.schedule(A);
-		deletion.schedule(B);
+		deletion.schedule(A, PUSHED);
+		deletion.schedule(B, PUSHED);
 		deletion.hold(A);
 
 		Thread end = new Thread(deletion::finish);
@@ -220,7 +241,7 @@ class DelayedDeletionTests {
 	@Test
 	void whatIsHeldIsDeletedAtTheEndOfTheApplication() throws Exception {
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
-		deletion.schedule(A);
+		deletion.schedule(A, PUSHED);
 		deletion.hold(A);
 		this.time.pass(Duration.ofMinutes(5));
 
@@ -243,7 +264,7 @@ class DelayedDeletionTests {
 	@Test
 	void leavesWhatIsDueTooLateForAnApplicationThatWasToldToEnd(CapturedOutput output) {
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
-		deletion.schedule(A);
+		deletion.schedule(A, PUSHED);
 
 		deletion.toldToEnd();
 		deletion.finish();
@@ -260,7 +281,7 @@ class DelayedDeletionTests {
 	@Test
 	void waitsForWhatIsDueSoonEnoughWhenToldToEnd(CapturedOutput output) throws Exception {
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
-		deletion.schedule(A);
+		deletion.schedule(A, PUSHED);
 		this.time.pass(Duration.ofSeconds(110));
 
 		Thread end = new Thread(() -> {
@@ -279,9 +300,9 @@ class DelayedDeletionTests {
 	@Test
 	void stopsWaitingWhenToldToEnd(CapturedOutput output) throws Exception {
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
-		deletion.schedule(A);
+		deletion.schedule(A, PUSHED);
 		this.time.pass(Duration.ofSeconds(110));
-		deletion.schedule(B);
+		deletion.schedule(B, PUSHED);
 
 		Thread end = new Thread(deletion::finish);
 		end.start();
@@ -299,8 +320,8 @@ class DelayedDeletionTests {
 	@Test
 	void deletesAtOnceAtTheEndOfTheApplication(CapturedOutput output) throws Exception {
 		DelayedDeletion deletion = deletion(OnShutdown.DELETE);
-		deletion.schedule(A);
-		deletion.schedule(B);
+		deletion.schedule(A, PUSHED);
+		deletion.schedule(B, PUSHED);
 
 		Thread end = new Thread(() -> {
 			deletion.toldToEnd();
@@ -318,14 +339,14 @@ class DelayedDeletionTests {
 	@Test
 	void jobsThatGoOnDoNotProlongTheWaitBeyondOneDelay() throws Exception {
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
-		deletion.schedule(A);
+		deletion.schedule(A, PUSHED);
 
 		Thread end = new Thread(deletion::finish);
 		end.start();
 		awaitWaiting(end);
 		this.time.pass(Duration.ofSeconds(100));
-		deletion.schedule(A);
-		deletion.schedule(B);
+		deletion.schedule(A, PUSHED);
+		deletion.schedule(B, PUSHED);
 		this.time.pass(Duration.ofSeconds(20));
 		end.join();
 
@@ -335,12 +356,12 @@ class DelayedDeletionTests {
 	@Test
 	void whatIsPushedWhileTheApplicationDeletesIsDeletedAtOnce() throws Exception {
 		DelayedDeletion deletion = deletion(OnShutdown.DELETE);
-		deletion.schedule(A);
+		deletion.schedule(A, PUSHED);
 
 		Thread end = new Thread(deletion::finish);
 		end.start();
 		awaitWaiting(end);
-		deletion.schedule(B);
+		deletion.schedule(B, PUSHED);
 		this.time.pass(Duration.ZERO);
 		end.join();
 
@@ -350,7 +371,7 @@ class DelayedDeletionTests {
 	@Test
 	void leavesEverythingAtTheEndOfTheApplication(CapturedOutput output) {
 		DelayedDeletion deletion = deletion(OnShutdown.LEAVE);
-		deletion.schedule(A);
+		deletion.schedule(A, PUSHED);
 
 		deletion.finish();
 		this.time.pass(Duration.ofHours(1));
@@ -362,7 +383,7 @@ class DelayedDeletionTests {
 	@Test
 	void anInterruptEndsTheWait(CapturedOutput output) {
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
-		deletion.schedule(A);
+		deletion.schedule(A, PUSHED);
 		Thread.currentThread().interrupt();
 
 		deletion.finish();
@@ -374,10 +395,10 @@ class DelayedDeletionTests {
 	@Test
 	void goesOnAfterAContextWasStoppedAndStarted() {
 		DelayedDeletion deletion = deletion(OnShutdown.LEAVE);
-		deletion.schedule(A);
+		deletion.schedule(A, PUSHED);
 		deletion.finish();
 
-		deletion.schedule(B);
+		deletion.schedule(B, PUSHED);
 		this.time.pass(Duration.ofMinutes(2));
 
 		assertThat(this.gateway.request().path()).isEqualTo("/metrics/job/b");
@@ -388,7 +409,7 @@ class DelayedDeletionTests {
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
 		deletion.close();
 
-		deletion.schedule(A);
+		deletion.schedule(A, PUSHED);
 
 		assertThat(lines(output, "WARN")).singleElement()
 			.asString()

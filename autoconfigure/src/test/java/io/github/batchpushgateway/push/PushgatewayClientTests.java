@@ -5,6 +5,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 class PushgatewayClientTests {
 
 	private static final GroupingKey KEY = GroupingKey.of("nightly load", Map.of("team", "a"));
+
+	private static final Instant PUSHED = Instant.parse("2026-11-22T12:00:00Z");
 
 	private static final String PATH = "/metrics/job@base64/bmlnaHRseSBsb2Fk/team/a";
 
@@ -48,15 +51,104 @@ class PushgatewayClientTests {
 	}
 
 	@Test
-	void deletes() {
+	void deletesTheGenerationItHasPushed() {
 		this.gateway.answer(202, "");
 
-		client().delete(KEY);
+		boolean deleted = client().delete(KEY, new PushReceipt(PUSHED, "\"1\"", null));
 
+		assertThat(deleted).isTrue();
 		RecordingPushgateway.Request deletion = this.gateway.request();
 		assertThat(deletion.method()).isEqualTo("DELETE");
 		assertThat(deletion.path()).isEqualTo(PATH);
 		assertThat(deletion.body()).isEmpty();
+		assertThat(deletion.headers().get("If-Match")).containsExactly("\"1\"");
+	}
+
+	@Test
+	void doesNotDeleteAnotherGeneration() {
+		this.gateway.answer(412, "");
+
+		assertThat(client().delete(KEY, new PushReceipt(PUSHED, "\"1\"", null))).isFalse();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "-1, true", "0, true", "1.99, true", "2.01, false", "3600, false" })
+	void deletesUnlessPushedLater(double secondsLater, boolean deletes) {
+		expose("push_time_seconds{instance=\"\",job=\"nightly load\",team=\"a\"} "
+				+ (PUSHED.getEpochSecond() + secondsLater));
+
+		boolean deleted = client().delete(KEY, new PushReceipt(PUSHED, null, null));
+
+		assertThat(deleted).isEqualTo(deletes);
+		assertThat(this.gateway.requests()).extracting(RecordingPushgateway.Request::method)
+			.containsExactlyElementsOf(deletes ? List.of("GET", "DELETE") : List.of("GET"));
+		assertThat(this.gateway.requests().get(0).path()).isEqualTo("/metrics");
+		assertThat(this.gateway.requests().get(0).headers().get("Accept")).containsExactly("text/plain;version=0.0.4");
+	}
+
+	@Test
+	void deletesAGroupThatIsNotExposed() {
+		expose("push_time_seconds{instance=\"\",job=\"nightly load\"} " + PUSHED.plusSeconds(60).getEpochSecond());
+
+		assertThat(client().delete(KEY, new PushReceipt(PUSHED, null, null))).isTrue();
+	}
+
+	@Test
+	void deletesNothingWhereItCannotSeeWhoHasPushed() {
+		this.gateway.answer(403, "not for you");
+
+		RequestFailedException failure = catchThrowableOfType(RequestFailedException.class,
+				() -> client().delete(KEY, new PushReceipt(PUSHED, null, null)));
+
+		assertThat(failure.kind()).isEqualTo(FailureKind.UNAUTHORIZED);
+		assertThat(failure).hasMessage("GET " + this.gateway.url() + "/metrics: status 403, not for you");
+		assertThat(this.gateway.requests()).hasSize(1);
+	}
+
+	@Test
+	void theConnectionIsCutInTheExposition() throws IOException {
+		try (TcpServer server = new TcpServer((socket) -> {
+			socket.getInputStream().read(new byte[4096]);
+			socket.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\npush_time".getBytes());
+			socket.setSoLinger(true, 0);
+			socket.close();
+		})) {
+			RequestFailedException failure = catchThrowableOfType(RequestFailedException.class,
+					() -> client(server.url()).delete(KEY, new PushReceipt(PUSHED, null, null)));
+
+			assertThat(failure.kind()).isEqualTo(FailureKind.CONNECTION_BROKEN);
+			assertThat(failure).hasMessageStartingWith("GET " + server.url() + "/metrics: ")
+				.hasMessageNotContaining("status");
+		}
+	}
+
+	@Test
+	void theGatewayDatesAPush() throws IOException {
+		try (TcpServer server = answering("Date: Sun, 22 Nov 2026 12:00:00 GMT")) {
+			assertThat(client(server.url()).pushAdd(KEY, new OneGauge("a", 1), Expiry.NONE).time()).isEqualTo(PUSHED);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "X-Date: none", "Date: today" })
+	void aPushWithoutADateIsOfNow(String header) throws IOException {
+		try (TcpServer server = answering(header)) {
+			Instant before = Instant.now();
+
+			assertThat(client(server.url()).pushAdd(KEY, new OneGauge("a", 1), Expiry.NONE).time()).isBetween(before,
+					Instant.now());
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "\"1\", \"1\"", "\"a-b:c\", \"a-b:c\"", "\"\", \"\"", "W/\"1\",", "1,", "*,", "\"1," })
+	void aGenerationIsAStrongEntityTag(String header, String generation) {
+		this.gateway.answer((exchange) -> {
+			exchange.getResponseHeaders().set("ETag", header);
+			exchange.sendResponseHeaders(200, -1);
+		});
+
+		assertThat(client().pushAdd(KEY, new OneGauge("a", 1), Expiry.NONE).generation()).isEqualTo(generation);
 	}
 
 	@Test
@@ -266,21 +358,24 @@ class PushgatewayClientTests {
 		assertThat(this.gateway.requests()).hasSize(1);
 	}
 
-	@Test
-	void aPushDoesNotOvertakeTheDeletionBeforeIt() throws Exception {
+	@ParameterizedTest
+	@ValueSource(strings = { "GET", "DELETE" })
+	void aPushDoesNotOvertakeTheDeletionBeforeIt(String held) throws Exception {
 		CountDownLatch deleting = new CountDownLatch(1);
 		CountDownLatch pushing = new CountDownLatch(1);
 		AtomicBoolean overtaken = new AtomicBoolean();
 		this.gateway.answer((exchange) -> {
-			if (exchange.getRequestMethod().equals("DELETE")) {
+			if (exchange.getRequestMethod().equals(held)) {
 				deleting.countDown();
 				overtaken.set(awaits(pushing, 300));
 			}
-			pushing.countDown();
+			if (exchange.getRequestMethod().equals("POST")) {
+				pushing.countDown();
+			}
 			exchange.sendResponseHeaders(200, -1);
 		});
 		PushgatewayClient client = client();
-		Thread deletion = new Thread(() -> client.delete(KEY));
+		Thread deletion = new Thread(() -> client.delete(KEY, PushReceipt.unanswered()));
 		deletion.start();
 		deleting.await();
 
@@ -289,7 +384,7 @@ class PushgatewayClientTests {
 		deletion.join();
 		assertThat(overtaken).isFalse();
 		assertThat(this.gateway.requests()).extracting(RecordingPushgateway.Request::method)
-			.containsExactly("DELETE", "POST");
+			.containsExactly("GET", "DELETE", "POST");
 	}
 
 	@Test
@@ -314,8 +409,22 @@ class PushgatewayClientTests {
 			throw new IllegalStateException("no Pushgateway");
 		}, new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1)));
 
-		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> client.delete(KEY))
+		assertThatExceptionOfType(IllegalStateException.class)
+			.isThrownBy(() -> client.delete(KEY, PushReceipt.unanswered()))
 			.withMessage("no Pushgateway");
+	}
+
+	private void expose(String exposition) {
+		this.gateway.answer(200, exposition + "\n");
+	}
+
+	private static TcpServer answering(String header) {
+		return new TcpServer((socket) -> {
+			socket.getInputStream().read(new byte[4096]);
+			socket.getOutputStream()
+				.write(("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n" + header + "\r\n\r\n").getBytes());
+			socket.close();
+		});
 	}
 
 	private void grant(String expiresAt) {

@@ -47,8 +47,23 @@ class PushgatewayReporterTests {
 		this.reporter.report(A, new OneGauge("a", 1));
 		this.time.pass(Duration.ofMinutes(2));
 
-		assertThat(this.gateway.requests()).extracting(RecordingPushgateway.Request::method)
-			.containsExactly("POST", "DELETE");
+		assertThat(methods()).containsExactly("POST", "GET", "DELETE");
+	}
+
+	@Test
+	void deletesNothingButItsOwnPush() {
+		this.gateway.answer(new ExpiringGateway());
+		PushgatewayReporter first = reporter(DeleteBy.APPLICATION);
+		PushgatewayReporter second = reporter(DeleteBy.APPLICATION);
+
+		first.report(A, new OneGauge("a", 1));
+		this.time.pass(Duration.ofMinutes(1));
+		second.report(A, new OneGauge("a", 2));
+		this.time.pass(Duration.ofMinutes(2));
+
+		assertThat(this.gateway.requests()).filteredOn((request) -> request.method().equals("DELETE"))
+			.extracting((request) -> request.headers().getFirst("If-Match"))
+			.containsExactly("\"1\"", "\"2\"");
 	}
 
 	@Test
@@ -87,7 +102,7 @@ class PushgatewayReporterTests {
 		assertThat(this.gateway.request().headers()).doesNotContainKey(Expiry.HEADER);
 		this.time.pass(Duration.ofMinutes(2));
 
-		assertThat(methods()).containsExactly("POST", "DELETE");
+		assertThat(methods()).containsExactly("POST", "GET", "DELETE");
 	}
 
 	@Test
@@ -152,7 +167,7 @@ class PushgatewayReporterTests {
 		this.reporter.runEnded(A);
 		this.time.pass(Duration.ZERO);
 
-		assertThat(this.gateway.requests()).hasSize(2);
+		assertThat(methods()).containsExactly("POST", "GET", "DELETE");
 	}
 
 	@ParameterizedTest
@@ -161,10 +176,10 @@ class PushgatewayReporterTests {
 		this.gateway.answer(status, "");
 
 		this.reporter.report(A, new OneGauge("a", 1));
-		this.gateway.answer(202, "");
+		this.gateway.answer(200, "");
 		this.time.pass(Duration.ofMinutes(2));
 
-		assertThat(this.gateway.requests()).hasSize(1 + deletions);
+		assertThat(methods()).filteredOn("DELETE"::equals).hasSize(deletions);
 	}
 
 	@Test
