@@ -7,8 +7,8 @@ import java.util.logging.LogManager;
 import java.util.logging.Logger;
 
 /**
- * The logging of a gateway that was started from the command line: logfmt, on the
- * standard error. An application that embeds a gateway keeps its own.
+ * The logging of a gateway that was started from the command line: one line per event, on
+ * the standard error. An application that embeds a gateway keeps its own.
  */
 final class CommandLogging {
 
@@ -22,11 +22,12 @@ final class CommandLogging {
 	 * Sets up the logging of this JVM.
 	 * @param level the level of the gateway's own messages, as in
 	 * {@link GatewayOptions#withLogLevel(String)}
+	 * @param format the form of a line, {@code logfmt} or {@code json}
 	 */
-	static void install(String level) {
+	static void install(String level, String format) {
 		LogManager.getLogManager().reset();
 		ConsoleHandler handler = new ConsoleHandler();
-		handler.setFormatter(new LogfmtFormatter());
+		handler.setFormatter(format.equals("json") ? new JsonLogFormatter() : new LogfmtFormatter());
 		handler.setLevel(Level.ALL);
 		Logger root = Logger.getLogger("");
 		root.addHandler(handler);

@@ -1,12 +1,14 @@
 package io.github.batchpushgateway.server;
 
 import java.io.PrintStream;
-import java.util.List;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
+import picocli.CommandLine.INegatableOptionTransformer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -16,15 +18,20 @@ import picocli.CommandLine.ParseResult;
  * Runs a gateway from the command line until it is told to end.
  *
  * <p>
- * Takes the flags of the Go Pushgateway and ends with its statuses: 0 after SIGTERM,
- * SIGINT, or a question for help or the version; 1 after a flag it does not understand;
- * but also 1 when it cannot start, where the original ends with 0.
+ * Takes the flags of the Go Pushgateway, in the forms in which that takes them, and ends
+ * with its statuses: 0 after SIGTERM, SIGINT, a request to {@code /-/quit}, or a question
+ * for help or the version; 1 after a flag it does not understand; but also 1 when it
+ * cannot start, where the original ends with 0.
  */
 public final class GatewayCommand {
 
 	private static final int SUCCESS = 0;
 
 	private static final int FAILURE = 1;
+
+	private static final String NAME = "pushgateway";
+
+	private static final String MANUAL = "--help-man";
 
 	private final PrintStream out;
 
@@ -46,10 +53,16 @@ public final class GatewayCommand {
 	 * @return the exit status
 	 */
 	int run(String... args) {
-		CommandLine commandLine = new CommandLine(spec());
+		CommandLine commandLine = new CommandLine(spec()).setUseSimplifiedAtFiles(true)
+			.setNegatableOptionTransformer(new NoPrefix());
 		GatewayOptions options;
 		try {
+			requireArgumentFiles(args);
 			ParseResult flags = commandLine.parseArgs(args);
+			if (flags.hasMatchedOption(MANUAL)) {
+				this.out.print(ManualPage.of(NAME, GatewayFlags.ALL));
+				return SUCCESS;
+			}
 			if (commandLine.isUsageHelpRequested()) {
 				commandLine.usage(this.out);
 				return SUCCESS;
@@ -61,32 +74,35 @@ public final class GatewayCommand {
 			options = options(flags);
 		}
 		catch (ParameterException | IllegalArgumentException ex) {
-			this.err.println("pushgateway: error: " + ex.getMessage() + ", try --help");
+			this.err.println(NAME + ": error: " + ex.getMessage() + ", try --help");
 			return FAILURE;
 		}
-		CommandLogging.install(options.logLevel());
+		CommandLogging.install(options.logLevel(), options.get(GatewayFlags.LOG_FORMAT));
 		return serve(options);
+	}
+
+	/**
+	 * Picocli takes the name of a file that is not there for an argument.
+	 */
+	private static void requireArgumentFiles(String... args) {
+		for (String arg : args) {
+			if (arg.startsWith("@") && !Files.isReadable(Path.of(arg.substring(1)))) {
+				throw new IllegalArgumentException(arg + ": cannot read that file");
+			}
+		}
 	}
 
 	private static CommandSpec spec() {
 		CommandSpec spec = CommandSpec.create()
-			.name("pushgateway")
+			.name(NAME)
 			.version(BuildInformation.load().lines())
-			.addOption(OptionSpec.builder("-h", "--help").usageHelp(true).description("Show this help.").build())
-			.addOption(OptionSpec.builder("--version").versionHelp(true).description("Show the version.").build())
-			.addOption(flag("web.listen-address", "Address to listen on: host:port, [ipv6]:port or :port. Repeatable.")
-				.type(List.class)
-				.auxiliaryTypes(String.class)
+			.addOption(OptionSpec.builder("-h", "--help", "--help-long")
+				.usageHelp(true)
+				.description("Show this help.")
 				.build())
-			.addOption(flag("web.telemetry-path", "Path under which the metrics are exposed.").build())
-			.addOption(flag("web.route-prefix", "Prefix of all paths.").build())
-			.addOption(flag("push.max-body-bytes", "Largest body of a push that is accepted.").type(int.class).build())
-			.addOption(
-					flag("push.strict-text", "Refuse text whose last line does not end, or whose lines end in CR LF.")
-						.type(boolean.class)
-						.negatable(true)
-						.build())
-			.addOption(flag("log.level", "Log from this level on: debug, info, warn or error.").build());
+			.addOption(OptionSpec.builder(MANUAL).help(true).description("Show a manual page, for man -l -.").build())
+			.addOption(OptionSpec.builder("--version").versionHelp(true).description("Show the version.").build());
+		GatewayFlags.ALL.forEach((flag) -> spec.addOption(option(flag)));
 		spec.usageMessage()
 			.sortOptions(false)
 			.abbreviateSynopsis(true)
@@ -95,34 +111,45 @@ public final class GatewayCommand {
 		return spec;
 	}
 
-	private static OptionSpec.Builder flag(String name, String description) {
-		return OptionSpec.builder("--" + name)
-			.paramLabel("<" + name.substring(name.lastIndexOf('.') + 1) + ">")
-			.description(description)
-			.type(String.class)
-			.defaultValue(GatewayOptions.defaults().flags().get(name));
+	private static <T> OptionSpec option(Flag<T> flag) {
+		boolean toggle = flag.type() == boolean.class;
+		return OptionSpec.builder("--" + flag.name())
+			.arity(toggle ? "0" : "1")
+			.paramLabel("<" + flag.name().substring(flag.name().lastIndexOf('.') + 1) + ">")
+			.description(flag.description())
+			.type(flag.type())
+			.auxiliaryTypes(toggle ? boolean.class : String.class)
+			.negatable(toggle)
+			.defaultValue(flag.writer().apply(flag.defaultValue()))
+			.build();
 	}
 
 	private static GatewayOptions options(ParseResult flags) {
-		GatewayOptions defaults = GatewayOptions.defaults();
-		return defaults
-			.withListenAddresses(flags.matchedOptionValue("--web.listen-address", defaults.listenAddresses()))
-			.withTelemetryPath(flags.matchedOptionValue("--web.telemetry-path", defaults.telemetryPath()))
-			.withRoutePrefix(flags.matchedOptionValue("--web.route-prefix", defaults.routePrefix()))
-			.withMaxBodyBytes(flags.matchedOptionValue("--push.max-body-bytes", defaults.maxBodyBytes()))
-			.withStrictText(flags.matchedOptionValue("--push.strict-text", defaults.strictText()))
-			.withLogLevel(flags.matchedOptionValue("--log.level", defaults.logLevel()));
+		GatewayOptions options = GatewayOptions.defaults();
+		for (Flag<?> flag : GatewayFlags.ALL) {
+			options = withFlag(options, flag, flags);
+		}
+		return options;
+	}
+
+	private static <T> GatewayOptions withFlag(GatewayOptions options, Flag<T> flag, ParseResult flags) {
+		String name = "--" + flag.name();
+		return flags.hasMatchedOption(name)
+				? options.with(flag, flag.reader().apply(flags.matchedOption(name).getValue())) : options;
 	}
 
 	private int serve(GatewayOptions options) {
 		Logger logger = LoggerFactory.getLogger(GatewayCommand.class);
-		TerminationSignals.handle(this.ended::countDown);
+		TerminationSignals.handle(() -> {
+			logger.info("closing");
+			this.ended.countDown();
+		});
 		logger.info("starting version {} on Java {}", BuildInformation.load().version(),
 				System.getProperty("java.version"));
 		try (GatewayServer server = GatewayServer.start(options)) {
+			server.closed().thenRun(this.ended::countDown);
 			logger.info("ready on port {}", server.port());
 			this.ended.await();
-			logger.info("closing");
 			return SUCCESS;
 		}
 		catch (GatewayStartException ex) {
@@ -133,6 +160,23 @@ public final class GatewayCommand {
 			Thread.currentThread().interrupt();
 			return FAILURE;
 		}
+	}
+
+	/**
+	 * Negates {@code --web.enable-lifecycle} as {@code --no-web.enable-lifecycle}.
+	 */
+	private static final class NoPrefix implements INegatableOptionTransformer {
+
+		@Override
+		public String makeNegative(String name, CommandSpec spec) {
+			return "--no-" + name.substring(2);
+		}
+
+		@Override
+		public String makeSynopsis(String name, CommandSpec spec) {
+			return "--[no-]" + name.substring(2);
+		}
+
 	}
 
 }

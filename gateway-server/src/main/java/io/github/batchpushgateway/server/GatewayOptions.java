@@ -1,51 +1,31 @@
 package io.github.batchpushgateway.server;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a gateway can be told; each option is named as the Go Pushgateway's flag.
+ * What a gateway can be told; each option is named as its flag, and the flags as the Go
+ * Pushgateway's.
  *
  * <p>
  * Immutable: every {@code with…} answers a copy.
- *
- * @see <a href=
- * "https://github.com/prometheus/pushgateway/blob/v1.11.3/main.go">main.go</a>
  */
 public final class GatewayOptions {
 
-	private static final GatewayOptions DEFAULTS = new GatewayOptions(List.of(":9091"), "/metrics", "", "info",
-			16 * 1024 * 1024, Duration.ofMinutes(1), false);
+	private static final GatewayOptions DEFAULTS = new GatewayOptions(Map.of(), Duration.ofMinutes(1));
 
-	static final List<String> LOG_LEVELS = List.of("debug", "info", "warn", "error");
-
-	private static final int MAX_BODY_BYTES_LIMIT = 256 * 1024 * 1024;
-
-	private final List<String> listenAddresses;
-
-	private final String telemetryPath;
-
-	private final String routePrefix;
-
-	private final String logLevel;
-
-	private final int maxBodyBytes;
+	/** The values of flags that were set. */
+	private final Map<Flag<?>, Object> values;
 
 	private final Duration bodyTimeout;
 
-	private final boolean strictText;
-
-	private GatewayOptions(List<String> listenAddresses, String telemetryPath, String routePrefix, String logLevel,
-			int maxBodyBytes, Duration bodyTimeout, boolean strictText) {
-		this.listenAddresses = listenAddresses;
-		this.telemetryPath = telemetryPath;
-		this.routePrefix = routePrefix;
-		this.logLevel = logLevel;
-		this.maxBodyBytes = maxBodyBytes;
+	private GatewayOptions(Map<Flag<?>, Object> values, Duration bodyTimeout) {
+		this.values = values;
 		this.bodyTimeout = bodyTimeout;
-		this.strictText = strictText;
 	}
 
 	/**
@@ -53,6 +33,22 @@ public final class GatewayOptions {
 	 */
 	public static GatewayOptions defaults() {
 		return DEFAULTS;
+	}
+
+	/**
+	 * Sets the value of a flag.
+	 * @throws IllegalArgumentException if the flag does not take that value
+	 */
+	<T> GatewayOptions with(Flag<T> flag, T value) {
+		flag.check().accept(value);
+		Map<Flag<?>, Object> copy = new HashMap<>(this.values);
+		copy.put(flag, value);
+		return new GatewayOptions(copy, this.bodyTimeout);
+	}
+
+	@SuppressWarnings("unchecked")
+	<T> T get(Flag<T> flag) {
+		return (T) this.values.getOrDefault(flag, flag.defaultValue());
 	}
 
 	/**
@@ -72,12 +68,7 @@ public final class GatewayOptions {
 	 * @throws IllegalArgumentException if there is none, or one is malformed
 	 */
 	public GatewayOptions withListenAddresses(List<String> addresses) {
-		if (addresses.isEmpty()) {
-			throw new IllegalArgumentException("--web.listen-address: must be given at least once");
-		}
-		addresses.forEach(ListenAddress::parse);
-		return new GatewayOptions(List.copyOf(addresses), this.telemetryPath, this.routePrefix, this.logLevel,
-				this.maxBodyBytes, this.bodyTimeout, this.strictText);
+		return with(GatewayFlags.LISTEN_ADDRESS, List.copyOf(addresses));
 	}
 
 	/**
@@ -87,21 +78,47 @@ public final class GatewayOptions {
 	 * @throws IllegalArgumentException if it does not begin with a slash
 	 */
 	public GatewayOptions withTelemetryPath(String path) {
-		if (!path.startsWith("/")) {
-			throw new IllegalArgumentException("--web.telemetry-path " + path + ": must begin with a slash");
-		}
-		return new GatewayOptions(this.listenAddresses, path, this.routePrefix, this.logLevel, this.maxBodyBytes,
-				this.bodyTimeout, this.strictText);
+		return with(GatewayFlags.TELEMETRY_PATH, path);
+	}
+
+	/**
+	 * Tells under which URL the gateway is reached from outside. Its path is the prefix
+	 * of all paths, unless {@link #withRoutePrefix(String)} says another.
+	 * @param url the URL, or only its path
+	 * @throws IllegalArgumentException if it is none
+	 */
+	public GatewayOptions withExternalUrl(String url) {
+		return with(GatewayFlags.EXTERNAL_URL, url);
 	}
 
 	/**
 	 * Serves everything below a prefix.
-	 * @param prefix the prefix; empty or {@code /} for none; slashes around it do not
-	 * matter
+	 * @param prefix the prefix; {@code /} for none; slashes around it do not matter
 	 */
 	public GatewayOptions withRoutePrefix(String prefix) {
-		return new GatewayOptions(this.listenAddresses, this.telemetryPath, prefix, this.logLevel, this.maxBodyBytes,
-				this.bodyTimeout, this.strictText);
+		return with(GatewayFlags.ROUTE_PREFIX, prefix);
+	}
+
+	/**
+	 * Whether {@code PUT} and {@code POST} of {@code /-/quit} close the gateway.
+	 */
+	public GatewayOptions withLifecycle(boolean enabled) {
+		return with(GatewayFlags.ENABLE_LIFECYCLE, enabled);
+	}
+
+	/**
+	 * Whether {@code PUT} of {@code /api/v1/admin/wipe} deletes all groups.
+	 */
+	public GatewayOptions withAdminApi(boolean enabled) {
+		return with(GatewayFlags.ENABLE_ADMIN_API, enabled);
+	}
+
+	/**
+	 * Answers successful pushes with 202 instead of 200, as a Go Pushgateway does that
+	 * was told not to check them. They are checked all the same.
+	 */
+	public GatewayOptions withConsistencyCheckDisabled(boolean disabled) {
+		return with(GatewayFlags.DISABLE_CONSISTENCY_CHECK, disabled);
 	}
 
 	/**
@@ -111,11 +128,7 @@ public final class GatewayOptions {
 	 * @throws IllegalArgumentException if it is none of these
 	 */
 	public GatewayOptions withLogLevel(String level) {
-		if (!LOG_LEVELS.contains(level)) {
-			throw new IllegalArgumentException("--log.level " + level + ": must be one of " + LOG_LEVELS);
-		}
-		return new GatewayOptions(this.listenAddresses, this.telemetryPath, this.routePrefix, level, this.maxBodyBytes,
-				this.bodyTimeout, this.strictText);
+		return with(GatewayFlags.LOG_LEVEL, level);
 	}
 
 	/**
@@ -124,12 +137,7 @@ public final class GatewayOptions {
 	 * @throws IllegalArgumentException if it is less or more
 	 */
 	public GatewayOptions withMaxBodyBytes(int bytes) {
-		if (bytes < 1 || bytes > MAX_BODY_BYTES_LIMIT) {
-			throw new IllegalArgumentException(
-					"--push.max-body-bytes %d: must be from 1 to %d".formatted(bytes, MAX_BODY_BYTES_LIMIT));
-		}
-		return new GatewayOptions(this.listenAddresses, this.telemetryPath, this.routePrefix, this.logLevel, bytes,
-				this.bodyTimeout, this.strictText);
+		return with(GatewayFlags.MAX_BODY_BYTES, bytes);
 	}
 
 	/**
@@ -142,8 +150,7 @@ public final class GatewayOptions {
 		if (timeout.toMillis() < 1) {
 			throw new IllegalArgumentException("body timeout " + timeout + ": must be at least a millisecond");
 		}
-		return new GatewayOptions(this.listenAddresses, this.telemetryPath, this.routePrefix, this.logLevel,
-				this.maxBodyBytes, timeout, this.strictText);
+		return new GatewayOptions(this.values, timeout);
 	}
 
 	/**
@@ -151,33 +158,37 @@ public final class GatewayOptions {
 	 * as on Windows, as the Go Pushgateway does.
 	 */
 	public GatewayOptions withStrictText(boolean strict) {
-		return new GatewayOptions(this.listenAddresses, this.telemetryPath, this.routePrefix, this.logLevel,
-				this.maxBodyBytes, this.bodyTimeout, strict);
+		return with(GatewayFlags.STRICT_TEXT, strict);
 	}
 
 	public List<String> listenAddresses() {
-		return this.listenAddresses;
+		return get(GatewayFlags.LISTEN_ADDRESS);
 	}
 
 	public String telemetryPath() {
-		return this.telemetryPath;
+		return get(GatewayFlags.TELEMETRY_PATH);
 	}
 
 	/**
-	 * The prefix as paths begin with it: empty, or a slash followed by something that
-	 * does not end in one.
+	 * The prefix as paths begin with it, without percent escapes: empty, or a slash
+	 * followed by something that does not end in one.
 	 */
 	public String routePrefix() {
-		String trimmed = trimSlashes(this.routePrefix);
+		String prefix = get(GatewayFlags.ROUTE_PREFIX);
+		if (prefix.isEmpty()) {
+			String path = URI.create(get(GatewayFlags.EXTERNAL_URL)).getPath();
+			prefix = (path != null) ? path : "";
+		}
+		String trimmed = trimSlashes(prefix);
 		return trimmed.isEmpty() ? "" : "/" + trimmed;
 	}
 
 	public String logLevel() {
-		return this.logLevel;
+		return get(GatewayFlags.LOG_LEVEL);
 	}
 
 	public int maxBodyBytes() {
-		return this.maxBodyBytes;
+		return get(GatewayFlags.MAX_BODY_BYTES);
 	}
 
 	public Duration bodyTimeout() {
@@ -185,22 +196,22 @@ public final class GatewayOptions {
 	}
 
 	public boolean strictText() {
-		return this.strictText;
+		return get(GatewayFlags.STRICT_TEXT);
 	}
 
 	/**
 	 * The options by the names of their flags, without the dashes, as
-	 * {@code /api/v1/status} reports them.
+	 * {@code /api/v1/status} reports them; the route prefix as it is used.
 	 */
 	public Map<String, String> flags() {
 		Map<String, String> flags = new TreeMap<>();
-		flags.put("web.listen-address", String.join(",", this.listenAddresses));
-		flags.put("web.telemetry-path", this.telemetryPath);
-		flags.put("web.route-prefix", this.routePrefix);
-		flags.put("log.level", this.logLevel);
-		flags.put("push.max-body-bytes", Integer.toString(this.maxBodyBytes));
-		flags.put("push.strict-text", Boolean.toString(this.strictText));
+		GatewayFlags.ALL.forEach((flag) -> flags.put(flag.name(), text(flag)));
+		flags.put(GatewayFlags.ROUTE_PREFIX.name(), routePrefix());
 		return flags;
+	}
+
+	private <T> String text(Flag<T> flag) {
+		return flag.writer().apply(get(flag));
 	}
 
 	private static String trimSlashes(String text) {

@@ -2,6 +2,8 @@ package io.github.batchpushgateway.server;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +40,9 @@ public final class GatewayServer implements AutoCloseable {
 
 	private final List<GatewayVerticle> verticles = new CopyOnWriteArrayList<>();
 
-	private final AtomicBoolean closed = new AtomicBoolean();
+	private final AtomicBoolean closing = new AtomicBoolean();
+
+	private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
 	private GatewayServer(Vertx vertx) {
 		this.vertx = vertx;
@@ -83,8 +87,10 @@ public final class GatewayServer implements AutoCloseable {
 	private void listen(GatewayOptions options) {
 		List<ListenAddress> addresses = options.listenAddresses().stream().map(ListenAddress::parse).toList();
 		HttpSettings settings = new HttpSettings(options.routePrefix(), options.telemetryPath(), options.maxBodyBytes(),
-				options.bodyTimeout(), options.strictText(), options.flags(), BuildInformation.load().fields(),
-				Instant.now());
+				options.bodyTimeout(), options.strictText(), acceptedStatus(options),
+				options.get(GatewayFlags.ENABLE_ADMIN_API),
+				options.get(GatewayFlags.ENABLE_LIFECYCLE) ? this::quit : null, options.flags(),
+				BuildInformation.load().fields(), Instant.now());
 		MetricStore store = new MetricStore();
 		GzipBlocks gzipBlocks = new GzipBlocks();
 		await(this.vertx.deployVerticle(() -> verticle(addresses, settings, store, gzipBlocks),
@@ -93,6 +99,24 @@ public final class GatewayServer implements AutoCloseable {
 		for (int i = 0; i < addresses.size(); i++) {
 			logger.info("listening on {}", new ListenAddress(addresses.get(i).host(), ports.get(i)));
 		}
+	}
+
+	private static int acceptedStatus(GatewayOptions options) {
+		if (options.get(GatewayFlags.DISABLE_CONSISTENCY_CHECK)) {
+			logger.warn("--push.disable-consistency-check: pushes are answered with 202, and checked all the same");
+			return 202;
+		}
+		return 200;
+	}
+
+	/**
+	 * Closes the gateway on a thread of its own, for it waits for the one that asks.
+	 */
+	private void quit() {
+		logger.warn("told over HTTP to close");
+		Thread thread = new Thread(this::close, "gateway-quit");
+		thread.setDaemon(true);
+		thread.start();
 	}
 
 	private GatewayVerticle verticle(List<ListenAddress> addresses, HttpSettings settings, MetricStore store,
@@ -127,13 +151,30 @@ public final class GatewayServer implements AutoCloseable {
 	/**
 	 * Stops the gateway: accepts no connection and no request any more, answers the
 	 * requests in flight, but waits no longer than ten seconds for them, then ends its
-	 * threads. Has no effect the second time.
+	 * threads. The second time it only waits until the gateway has closed.
 	 */
 	@Override
 	public void close() {
-		if (!this.closed.compareAndSet(false, true)) {
-			return;
+		if (this.closing.compareAndSet(false, true)) {
+			try {
+				stop();
+			}
+			finally {
+				this.closed.complete(null);
+			}
 		}
+		this.closed.join();
+	}
+
+	/**
+	 * Completes when the gateway has closed, whoever closed it:
+	 * {@link GatewayOptions#withLifecycle(boolean)} lets clients do so.
+	 */
+	public CompletionStage<Void> closed() {
+		return this.closed.minimalCompletionStage();
+	}
+
+	private void stop() {
 		List<Future<Void>> drained = this.verticles.stream()
 			.map((verticle) -> verticle.drain(SHUTDOWN_SECONDS, TimeUnit.SECONDS))
 			.toList();

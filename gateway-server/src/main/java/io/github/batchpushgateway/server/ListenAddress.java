@@ -16,6 +16,11 @@ record ListenAddress(String host, int port) {
 	 * {@code [ipv6]:port} or {@code :port}
 	 */
 	static ListenAddress parse(String text) {
+		if (text.startsWith("vsock://")) {
+			throw new IllegalArgumentException(
+					"--web.listen-address %s: vsock is not supported, must be host:port, [ipv6]:port or :port"
+						.formatted(text));
+		}
 		int colon = text.lastIndexOf(':');
 		String host = text.substring(0, Math.max(colon, 0));
 		boolean bracketed = host.startsWith("[") && host.endsWith("]");

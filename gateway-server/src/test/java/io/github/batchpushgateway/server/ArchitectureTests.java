@@ -74,7 +74,7 @@ class ArchitectureTests {
 	@Test
 	void onlyTheCommandNeedsWhatThePlainJarDoesNotBring() {
 		noClasses().that()
-			.doNotHaveSimpleName("GatewayCommand")
+			.doNotBelongToAnyOf(GatewayCommand.class)
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("picocli..")

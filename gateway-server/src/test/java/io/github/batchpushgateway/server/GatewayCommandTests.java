@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +113,35 @@ class GatewayCommandTests {
 	}
 
 	@Test
+	void endsWithSuccessWhenToldToOverHttp() throws Exception {
+		try (Gateway gateway = Gateway.start(this.directory, "--web.listen-address=127.0.0.1:0",
+				"--web.enable-lifecycle")) {
+			URI uri = URI.create("http://127.0.0.1:" + gateway.awaitPort() + "/-/quit");
+			String answer = HttpClient.newHttpClient()
+				.send(HttpRequest.newBuilder(uri).PUT(BodyPublishers.noBody()).build(), BodyHandlers.ofString())
+				.body();
+
+			assertThat(answer).isEqualTo("Requesting termination... Goodbye!");
+			assertThat(gateway.process().waitFor()).isZero();
+			assertThat(gateway.log().lines()).singleElement()
+				.asString()
+				.endsWith(" level=warn caller=GatewayServer msg=\"told over HTTP to close\"");
+		}
+	}
+
+	@Test
+	void writesItsLogAsJson() throws Exception {
+		try (Gateway gateway = Gateway.start(this.directory, "--web.listen-address=127.0.0.1:0", "--log.format=json",
+				"--push.disable-consistency-check")) {
+			assertThat(gateway.log().readLine())
+				.matches("\\{\"ts\":\"[^\"]+\",\"level\":\"info\",\"caller\":\"GatewayCommand\","
+						+ "\"msg\":\"starting version .*\"}");
+			assertThat(gateway.log().readLine()).contains(
+					"\"level\":\"warn\",\"caller\":\"GatewayServer\",\"msg\":\"--push.disable-consistency-check: ");
+		}
+	}
+
+	@Test
 	void leavesNoFiles() throws Exception {
 		try (Gateway gateway = Gateway.start(this.directory, "--web.listen-address=127.0.0.1:0")) {
 			gateway.awaitPort();
@@ -147,20 +178,70 @@ class GatewayCommandTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			extra                      | Unmatched argument at index 0: 'extra'
-			--log.level=foo            | --log.level foo: must be one of [debug, info, warn, error]
-			--web.listen-address=foo   | --web.listen-address foo: must be host:port, [ipv6]:port or :port
-			--web.telemetry-path=foo   | --web.telemetry-path foo: must begin with a slash
-			--push.max-body-bytes=0    | --push.max-body-bytes 0: must be from 1 to 268435456
-			--push.max-body-bytes=268435457 | --push.max-body-bytes 268435457: must be from 1 to 268435456
-			""")
-	void rejectsBadValues(String argument, String message) {
-		Result result = Result.of(argument);
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					extra                        | Unmatched argument at index 0: 'extra'
+					--                           | Unmatched argument at index 1: 'more'
+					-nope                        | Unknown option: '-nope'
+					-web.telemetry-path=/custom  | Unknown option: '-web.telemetry-path=/custom'
+					--web.telemetry              | Unknown option: '--web.telemetry'
+					--WEB.enable-lifecycle       | Unknown option: '--WEB.enable-lifecycle'
+					--no-web.telemetry-path      | Unknown option: '--no-web.telemetry-path'
+					--web.enable-lifecycle=true  | option '--web.enable-lifecycle' should be specified without 'true' parameter
+					--log.level=foo              | --log.level foo: must be one of [debug, info, warn, error]
+					--log.format=xml             | --log.format xml: must be one of [logfmt, json]
+					--web.listen-address=foo     | --web.listen-address foo: must be host:port, [ipv6]:port or :port
+					--web.listen-address=vsock://:1 | --web.listen-address vsock://:1: vsock is not supported, must be host:port, [ipv6]:port or :port
+					--web.telemetry-path=foo     | --web.telemetry-path foo: must begin with a slash
+					--web.external-url=http://a:b | --web.external-url http://a:b: must be a URL such as https://example.org/pushgateway
+					--web.config.file=web.yml    | --web.config.file web.yml: is not supported yet, leave it out
+					--persistence.file=groups    | --persistence.file groups: is not supported yet, leave it out
+					--persistence.interval=90s   | --persistence.interval 1m30s: is not supported yet, leave it out
+					--persistence.interval=5     | --persistence.interval 5: must be a duration such as 1m30s
+					--push.max-body-bytes=0      | --push.max-body-bytes 0: must be from 1 to 268435456
+					--push.max-body-bytes=268435457 | --push.max-body-bytes 268435457: must be from 1 to 268435456
+					--push.max-body-bytes=1MB    | --push.max-body-bytes 1MB: must be from 1 to 268435456
+					@nowhere                     | @nowhere: cannot read that file
+					""")
+	void rejectsWhatItDoesNotUnderstand(String argument, String message) {
+		Result result = argument.equals("--") ? Result.of(argument, "more") : Result.of(argument);
 
 		assertThat(result.status()).isEqualTo(1);
 		assertThat(result.err()).isEqualTo("pushgateway: error: " + message + ", try --help\n");
 		assertThat(result.out()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "--web.telemetry-path,/a", "--web.enable-lifecycle,", "--log.level,info" })
+	void rejectsAFlagGivenTwice(String flag, @Nullable String value) {
+		String argument = (value != null) ? flag + "=" + value : flag;
+
+		assertThat(Result.of(argument, argument).err()).startsWith("pushgateway: error: option '" + flag + "'")
+			.endsWith("should be specified only once, try --help\n");
+	}
+
+	@Test
+	void rejectsAFlagWithoutItsValue() {
+		assertThat(Result.of("--web.telemetry-path", "--web.enable-lifecycle").err()).isEqualTo("pushgateway: error: "
+				+ "Expected parameter for option '--web.telemetry-path' but found '--web.enable-lifecycle', try --help\n");
+	}
+
+	@Test
+	void takesThePersistenceFlagsOfTheOriginalWithItsDefaults() {
+		assertThat(Result
+			.of("--persistence.file=", "--persistence.interval=5m", "--web.config.file", "", "--log.level=none")
+			.err()).contains("--log.level none");
+	}
+
+	@Test
+	void readsArgumentsFromFiles() throws IOException {
+		Path outer = Files.writeString(this.directory.resolve("outer"),
+				"# as systemd units like it\n--no-push.strict-text\n@" + this.directory.resolve("inner") + "\n");
+		Files.writeString(this.directory.resolve("inner"), "--log.level\nnot a level\n");
+
+		assertThat(Result.of("@" + outer).err())
+			.isEqualTo("pushgateway: error: --log.level not a level: must be one of [debug, info, warn, error],"
+					+ " try --help\n");
 	}
 
 	@Test
@@ -173,20 +254,32 @@ class GatewayCommandTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "-h", "--help" })
+	@ValueSource(strings = { "-h", "--help", "--help-long" })
 	void printsEveryFlagWithItsDefault(String argument) {
 		Result result = Result.of(argument);
 
 		assertThat(result.status()).isZero();
 		assertThat(result.err()).isEmpty();
 		GatewayOptions.defaults().flags().forEach((flag, value) -> {
-			Pattern usage = Pattern.compile("^ +--" + Pattern.quote(flag) + "\\b.*\\R( {20}.*\\R)*", Pattern.MULTILINE);
+			Pattern usage = Pattern.compile("^ +--(\\[no-])?" + Pattern.quote(flag) + "\\b.*\\R( {20}.*\\R)*",
+					Pattern.MULTILINE);
 			boolean isSwitch = value.equals("false");
 			assertThat(usage.matcher(result.out()).results()).singleElement()
 				.extracting(MatchResult::group)
 				.asString()
 				.contains(isSwitch ? "" : ("Default: " + value).strip());
 		});
+	}
+
+	@Test
+	void printsAManualPage() {
+		Result result = Result.of("--help-man");
+
+		assertThat(result.status()).isZero();
+		assertThat(result.out()).startsWith(".TH pushgateway 1\n")
+			.contains(
+					"\n.TP\n\\fB\\-\\-web.telemetry\\-path=\"/metrics\"\\fR\nPath under which the metrics are exposed.\n",
+					"\n.TP\n\\fB\\-\\-[no\\-]web.enable\\-lifecycle\\fR\n");
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -17,9 +18,13 @@ class GatewayOptionsTests {
 
 	@Test
 	void defaultsAreThoseOfTheOriginal() {
-		assertThat(this.defaults.flags()).containsOnly(entry("web.listen-address", ":9091"),
-				entry("web.telemetry-path", "/metrics"), entry("web.route-prefix", ""), entry("log.level", "info"),
-				entry("push.max-body-bytes", "16777216"), entry("push.strict-text", "false"));
+		assertThat(this.defaults.flags()).containsOnly(entry("log.format", "logfmt"), entry("log.level", "info"),
+				entry("persistence.file", ""), entry("persistence.interval", "5m0s"),
+				entry("push.disable-consistency-check", "false"), entry("push.max-body-bytes", "16777216"),
+				entry("push.strict-text", "false"), entry("web.config.file", ""),
+				entry("web.enable-admin-api", "false"), entry("web.enable-lifecycle", "false"),
+				entry("web.external-url", ""), entry("web.listen-address", ":9091"), entry("web.route-prefix", ""),
+				entry("web.systemd-socket", "false"), entry("web.telemetry-path", "/metrics"));
 		assertThat(this.defaults.bodyTimeout()).isEqualTo(Duration.ofMinutes(1));
 	}
 
@@ -27,15 +32,21 @@ class GatewayOptionsTests {
 	void everyOptionIsKeptWhenAnotherIsSet() {
 		GatewayOptions options = this.defaults.withListenAddresses(List.of(":1", "[::1]:2"))
 			.withTelemetryPath("/custom")
+			.withExternalUrl("https://example.org/ext")
 			.withRoutePrefix("pgw")
+			.withLifecycle(true)
+			.withAdminApi(true)
+			.withConsistencyCheckDisabled(true)
 			.withLogLevel("debug")
 			.withMaxBodyBytes(1)
 			.withBodyTimeout(Duration.ofSeconds(2))
 			.withStrictText(true)
 			.withListenAddress(":3");
 
-		assertThat(options.flags()).containsOnly(entry("web.listen-address", ":3"),
-				entry("web.telemetry-path", "/custom"), entry("web.route-prefix", "pgw"), entry("log.level", "debug"),
+		assertThat(options.flags()).contains(entry("web.listen-address", ":3"), entry("web.telemetry-path", "/custom"),
+				entry("web.external-url", "https://example.org/ext"), entry("web.route-prefix", "/pgw"),
+				entry("web.enable-lifecycle", "true"), entry("web.enable-admin-api", "true"),
+				entry("push.disable-consistency-check", "true"), entry("log.level", "debug"),
 				entry("push.max-body-bytes", "1"), entry("push.strict-text", "true"));
 		assertThat(options.bodyTimeout()).isEqualTo(Duration.ofSeconds(2));
 		assertThat(this.defaults.routePrefix()).isEmpty();
@@ -53,10 +64,28 @@ class GatewayOptionsTests {
 		assertThat(this.defaults.withRoutePrefix(prefix).routePrefix()).isEqualTo(normalized);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "http://h:9091/ext/,'',/ext", "http://h,'',''", "https://u:p@[::1]:80/a%20b/c,'',/a b/c",
+			"//h/ext,'',/ext", "ext/,'',/ext", "http://my_host/ext,'',/ext", "http://h/ext,/pgw,/pgw",
+			"http://h/ext,/,''", "mailto:a,'',''" })
+	void routePrefixIsThePathOfTheExternalUrlUnlessGiven(String externalUrl, String prefix, String effective) {
+		GatewayOptions options = this.defaults.withExternalUrl(externalUrl).withRoutePrefix(prefix);
+
+		assertThat(options.routePrefix()).isEqualTo(effective);
+		assertThat(options.flags()).containsEntry("web.route-prefix", effective);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http://a b/", "http://a/%zz", "http://a:xx/", "http://[::1:90", "http://u@a:x", ":80" })
+	void rejectsExternalUrlsThatAreNone(String url) {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.defaults.withExternalUrl(url))
+			.withMessage("--web.external-url " + url + ": must be a URL such as https://example.org/pushgateway");
+	}
+
 	@Test
 	void rejectsBadValues() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.defaults.withListenAddresses(List.of()))
-			.withMessage("--web.listen-address: must be given at least once");
+			.withMessage("--web.listen-address : must be given at least once");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.defaults.withListenAddress("x"))
 			.withMessage("--web.listen-address x: must be host:port, [ipv6]:port or :port");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.defaults.withTelemetryPath("metrics"))

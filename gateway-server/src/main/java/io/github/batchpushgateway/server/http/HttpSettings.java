@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the endpoints need to know of the gateway they belong to.
  *
@@ -14,10 +16,15 @@ import java.util.Map;
  * @param bodyTimeout how long a body may take to arrive
  * @param strictText whether bodies in the text format must be as the Go Pushgateway wants
  * them, to the last newline
+ * @param acceptedStatus the status that answers a push that was applied
+ * @param adminApi whether all groups may be deleted at once
+ * @param quit makes the gateway end, without waiting for it; {@code null} if it is not to
+ * end because somebody asks over HTTP
  * @param flags every flag by name, without dashes
  * @param buildInformation what the gateway was built from, by field
  * @param startTime when the gateway was started
  */
 public record HttpSettings(String routePrefix, String telemetryPath, int maxBodyBytes, Duration bodyTimeout,
-		boolean strictText, Map<String, String> flags, Map<String, String> buildInformation, Instant startTime) {
+		boolean strictText, int acceptedStatus, boolean adminApi, @Nullable Runnable quit, Map<String, String> flags,
+		Map<String, String> buildInformation, Instant startTime) {
 }

@@ -105,9 +105,9 @@ final class PushReceiver {
 			.onFailure((fault) -> Router.fail(request, fault));
 	}
 
-	private static void answer(HttpServerRequest request, Push push, Outcome outcome) {
+	private void answer(HttpServerRequest request, Push push, Outcome outcome) {
 		if (outcome.isAccepted()) {
-			Responses.empty(request, outcome.status());
+			Responses.empty(request, this.settings.acceptedStatus());
 		}
 		else {
 			logger.warn("refused push to {}: {}", shortened(push.key().toString()), shortened(outcome.message()));

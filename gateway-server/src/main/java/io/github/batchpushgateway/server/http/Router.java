@@ -58,7 +58,7 @@ public final class Router implements Handler<HttpServerRequest> {
 			table.add(HttpMethod.DELETE, job, new DeleteHandler(store, base64));
 		}
 		Endpoint health = new HealthHandler();
-		Endpoint quit = new QuitHandler();
+		Endpoint quit = new QuitHandler(settings.quit());
 		table.exact(HttpMethod.PUT, prefix + "/-/quit", quit).exact(HttpMethod.POST, prefix + "/-/quit", quit);
 		return table.exact(HttpMethod.GET, "/-/quit", new QuitByGetHandler())
 			.exact(HttpMethod.GET, prefix + settings.telemetryPath(), scrape)
@@ -67,11 +67,12 @@ public final class Router implements Handler<HttpServerRequest> {
 	}
 
 	private static RouteTable api(Vertx vertx, HttpSettings settings, MetricStore store) {
-		return new RouteTable().exact(HttpMethod.GET, "/status", new StatusApiHandler(settings))
+		RouteTable table = new RouteTable().exact(HttpMethod.GET, "/status", new StatusApiHandler(settings))
 			.exact(HttpMethod.GET, "/metrics", new MetricsApiHandler(vertx, store))
 			.exact(HttpMethod.GET, "/groups", new GroupsApiHandler(vertx, store))
 			.exact(HttpMethod.DELETE, "/groups", new GroupsDeleteHandler(vertx, store))
 			.add(HttpMethod.OPTIONS, new PathPattern("/", Tail.ANYTHING), new ApiOptionsHandler());
+		return settings.adminApi() ? table.exact(HttpMethod.PUT, "/admin/wipe", new WipeHandler(vertx, store)) : table;
 	}
 
 	@Override

@@ -86,9 +86,12 @@ class ApiTests {
 		assertThat(get("/api/v1/status").body()).matches("\\{\"status\":\"success\",\"data\":\\{"
 				+ "\"build_information\":\\{\"branch\":\"\",\"buildDate\":\"" + RFC_3339
 				+ "\",\"buildUser\":\"\",\"goVersion\":\"java[0-9.+_]+\",\"revision\":\"\",\"version\":\"[0-9].+\"},"
-				+ "\"flags\":\\{\"log.level\":\"info\",\"push.max-body-bytes\":\"16777216\",\"push.strict-text\":\"false\","
-				+ "\"web.listen-address\":\"127.0.0.1:0\",\"web.route-prefix\":\"\",\"web.telemetry-path\":\"/metrics\"},"
-				+ "\"start_time\":\"" + RFC_3339 + "\"}}");
+				+ "\"flags\":\\{\"log.format\":\"logfmt\",\"log.level\":\"info\",\"persistence.file\":\"\","
+				+ "\"persistence.interval\":\"5m0s\",\"push.disable-consistency-check\":\"false\","
+				+ "\"push.max-body-bytes\":\"16777216\",\"push.strict-text\":\"false\",\"web.config.file\":\"\","
+				+ "\"web.enable-admin-api\":\"false\",\"web.enable-lifecycle\":\"false\",\"web.external-url\":\"\","
+				+ "\"web.listen-address\":\"127.0.0.1:0\",\"web.route-prefix\":\"\",\"web.systemd-socket\":\"false\","
+				+ "\"web.telemetry-path\":\"/metrics\"}," + "\"start_time\":\"" + RFC_3339 + "\"}}");
 	}
 
 	@Test

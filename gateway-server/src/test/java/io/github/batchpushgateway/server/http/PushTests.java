@@ -82,6 +82,21 @@ class PushTests {
 	}
 
 	@Test
+	void answersAcceptedInsteadOfOkWhenToldNotToCheckAndChecksAllTheSame() throws IOException {
+		GatewayOptions unchecked = GatewayOptions.defaults()
+			.withListenAddress("127.0.0.1:0")
+			.withConsistencyCheckDisabled(true);
+		try (GatewayServer server = GatewayServer.start(unchecked); RawClient client = new RawClient(server.port())) {
+			client.write(RawClient.request("PUT", "/metrics/job/a", "# TYPE a counter\na 1\n"));
+			assertThat(client.read().status()).isEqualTo(202);
+
+			client.write(RawClient.request("PUT", "/metrics/job/b", "# TYPE a gauge\na 1\n"));
+
+			assertThat(client.read().status()).isEqualTo(400);
+		}
+	}
+
+	@Test
 	void putReplacesTheGroup() throws IOException {
 		send("PUT", "/metrics/job/import", "a 1\nb 1\n");
 

@@ -1,0 +1,92 @@
+package io.github.batchpushgateway.server;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The flags: those of the Go Pushgateway, in the order in which it lists them, and ours.
+ *
+ * @see <a href=
+ * "https://github.com/prometheus/pushgateway/blob/v1.11.3/main.go">main.go</a>
+ */
+final class GatewayFlags {
+
+	static final Flag<Boolean> SYSTEMD_SOCKET = notYet(Flag.toggle("web.systemd-socket",
+			"Listen on the sockets that systemd passes on, instead of on addresses (Linux only)."));
+
+	static final Flag<List<String>> LISTEN_ADDRESS = Flag
+		.texts("web.listen-address", List.of(":9091"), ListenAddress::parse,
+				"Address to listen on: host:port, [ipv6]:port or :port. Repeatable.")
+		.require((addresses) -> !addresses.isEmpty(), "must be given at least once");
+
+	static final Flag<String> CONFIG_FILE = notYet(
+			Flag.text("web.config.file", "", "File that configures TLS and authentication."));
+
+	static final Flag<String> TELEMETRY_PATH = Flag
+		.text("web.telemetry-path", "/metrics", "Path under which the metrics are exposed.")
+		.require((path) -> path.startsWith("/"), "must begin with a slash");
+
+	static final Flag<String> EXTERNAL_URL = Flag
+		.text("web.external-url", "", "URL under which the gateway is reached from outside.")
+		.require(GatewayFlags::isUrl, "must be a URL such as https://example.org/pushgateway");
+
+	static final Flag<String> ROUTE_PREFIX = Flag.text("web.route-prefix", "",
+			"Prefix of all paths; the path of --web.external-url unless given.");
+
+	static final Flag<Boolean> ENABLE_LIFECYCLE = Flag.toggle("web.enable-lifecycle",
+			"End the gateway when asked over HTTP.");
+
+	static final Flag<Boolean> ENABLE_ADMIN_API = Flag.toggle("web.enable-admin-api",
+			"Delete all groups when asked over HTTP.");
+
+	static final Flag<String> PERSISTENCE_FILE = notYet(
+			Flag.text("persistence.file", "", "File that keeps the groups; in memory only unless given."));
+
+	static final Flag<Duration> PERSISTENCE_INTERVAL = notYet(Flag.duration("persistence.interval",
+			Duration.ofMinutes(5), "Least time from one writing of the file to the next."));
+
+	static final Flag<Boolean> DISABLE_CONSISTENCY_CHECK = Flag.toggle("push.disable-consistency-check",
+			"Answer successful pushes with 202, as a Go Pushgateway that does not check them. They are checked.");
+
+	static final Flag<Boolean> STRICT_TEXT = Flag.toggle("push.strict-text",
+			"Refuse text whose last line does not end, or whose lines end in CR LF.");
+
+	static final Flag<Integer> MAX_BODY_BYTES = Flag.number("push.max-body-bytes", 16 * 1024 * 1024, 1,
+			256 * 1024 * 1024, "Largest body of a push that is accepted.");
+
+	static final Flag<String> LOG_LEVEL = Flag.choice("log.level", "info", List.of("debug", "info", "warn", "error"),
+			"Log from this level on: debug, info, warn or error.");
+
+	static final Flag<String> LOG_FORMAT = Flag.choice("log.format", "logfmt", List.of("logfmt", "json"),
+			"Form of the log's lines: logfmt or json.");
+
+	static final List<Flag<?>> ALL = List.of(SYSTEMD_SOCKET, LISTEN_ADDRESS, CONFIG_FILE, TELEMETRY_PATH, EXTERNAL_URL,
+			ROUTE_PREFIX, ENABLE_LIFECYCLE, ENABLE_ADMIN_API, PERSISTENCE_FILE, PERSISTENCE_INTERVAL,
+			DISABLE_CONSISTENCY_CHECK, STRICT_TEXT, MAX_BODY_BYTES, LOG_LEVEL, LOG_FORMAT);
+
+	private static final Pattern AUTHORITY = Pattern.compile("(.*@)?(\\[.*]|[^:]*)(:\\d*)?");
+
+	private GatewayFlags() {
+	}
+
+	/**
+	 * A flag that command lines and status pages may name, but that cannot be used.
+	 */
+	private static <T> Flag<T> notYet(Flag<T> flag) {
+		return flag.require(flag.defaultValue()::equals, "is not supported yet, leave it out");
+	}
+
+	private static boolean isUrl(String text) {
+		try {
+			String authority = new URI(text).getRawAuthority();
+			return authority == null || AUTHORITY.matcher(authority).matches();
+		}
+		catch (URISyntaxException ex) {
+			return false;
+		}
+	}
+
+}
