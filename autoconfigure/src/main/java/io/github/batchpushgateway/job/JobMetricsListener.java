@@ -153,6 +153,9 @@ public final class JobMetricsListener implements JobExecutionListener, Ordered {
 	public void afterJob(JobExecution execution) {
 		quietly(execution, () -> {
 			Run run = begun(execution);
+			if (!run.isOver()) {
+				run.markEnd(this.clock.get());
+			}
 			if (!callWhenContextCloses()) {
 				push(run);
 			}

@@ -10,6 +10,7 @@ import java.util.Map;
 import io.github.batchpushgateway.push.GroupingKey;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.util.Assert;
@@ -65,10 +66,11 @@ final class Run {
 
 	/**
 	 * Whether the run has come to its end, so that only listeners may still change what
-	 * it says.
+	 * it says. Who stops a run gives it the time of its end as well, while it goes on.
 	 */
 	boolean isOver() {
-		return this.end != null || this.execution.getEndTime() != null;
+		return this.end != null
+				|| (this.execution.getEndTime() != null && this.execution.getStatus() != BatchStatus.STOPPING);
 	}
 
 	/** Notes when the run has ended, unless that is noted already. */

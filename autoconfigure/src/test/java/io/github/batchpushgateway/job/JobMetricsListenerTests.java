@@ -1,6 +1,7 @@
 package io.github.batchpushgateway.job;
 
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
@@ -347,6 +348,35 @@ class JobMetricsListenerTests {
 	}
 
 	@Test
+	void aJobInsideAJobDoesNotEndTheOuterOneThatIsBeingStopped() throws Exception {
+		JobExecution[] outer = new JobExecution[1];
+		Job inner = new JobBuilder("inner", this.jobs.repository).start(this.jobs.tasklet("load", () -> stop(outer[0])))
+			.build();
+		Job job = this.jobs.job("outer", jobStep(inner), this.jobs.tasklet("never", () -> {
+		}));
+		outer[0] = this.jobs.execution(job);
+
+		job.execute(outer[0]);
+
+		assertThat(this.jobs.samples()).contains("batch_job_status{status=\"STOPPED\",} 1.0",
+				"batch_job_steps{status=\"COMPLETED\",} 1.0");
+	}
+
+	@Test
+	void pushesAJobThatAddsTheListenerItselfAndIsStillStopping() throws Exception {
+		JobExecution[] execution = new JobExecution[1];
+		Job job = new JobBuilder("orders", this.jobs.repository).listener(this.jobs.listener)
+			.start(this.jobs.tasklet("load", () -> stop(execution[0])))
+			.build();
+		execution[0] = this.jobs.execution(job);
+
+		job.execute(execution[0]);
+
+		assertThat(execution[0].getStatus()).isEqualTo(BatchStatus.STOPPING);
+		assertThat(this.jobs.samples()).contains("batch_job_status{status=\"STOPPED\",} 1.0");
+	}
+
+	@Test
 	void aJobThatCannotBePushedIsNotDisturbed() throws Exception {
 		this.jobs.gateway.answer((exchange) -> exchange.sendResponseHeaders(500, -1));
 
@@ -373,6 +403,13 @@ class JobMetricsListenerTests {
 		this.jobs.listener.afterJob(execution);
 
 		assertThat(this.jobs.gateway.requests()).isEmpty();
+	}
+
+	/** What a job operator does to an execution, with the time of its end. */
+	private static void stop(JobExecution execution) {
+		execution.setStatus(BatchStatus.STOPPING);
+		execution.setExitStatus(ExitStatus.STOPPED);
+		execution.setEndTime(LocalDateTime.now());
 	}
 
 	private Step jobStep(Job job) throws Exception {
