@@ -2,7 +2,6 @@ package io.github.batchpushgateway.job;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.JobExecution;
-import org.springframework.batch.core.partition.PartitionStep;
-import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepExecution;
 
 /**
@@ -24,8 +21,7 @@ import org.springframework.batch.core.step.StepExecution;
  *
  * <p>
  * The counts are those of this run alone: after a restart they leave out what an earlier
- * run has done. A partitioned step counts once, by its manager, whose counts contain
- * those of its workers.
+ * run has done. A partitioned step counts once; see {@link Partitions}.
  *
  * @param status one a run can end with
  * @param success whether it completed with an exit code that says so; a failed step that
@@ -35,10 +31,11 @@ import org.springframework.batch.core.step.StepExecution;
  * @param start when it started; equal to {@code end} for a run that was stopped before it
  * began
  * @param end when it ended
+ * @param totals the counts of the whole run
  * @param steps in the order they started in
  */
 record JobSnapshot(BatchStatus status, boolean success, String exitCode, Duration duration, Instant start, Instant end,
-		List<StepSnapshot> steps) {
+		StepSnapshot.Counts totals, List<StepSnapshot> steps) {
 
 	/**
 	 * Takes the snapshot.
@@ -48,59 +45,38 @@ record JobSnapshot(BatchStatus status, boolean success, String exitCode, Duratio
 	 */
 	static JobSnapshot of(Run run, Function<JobExecution, @Nullable JobExecution> stored) {
 		JobExecution execution = run.execution();
+		List<StepRow> rows = rows(run, stored);
+		Partitions partitions = new Partitions(rows);
 		return new JobSnapshot(ended(execution.getStatus()),
 				isSuccess(execution.getStatus(), execution.getExitStatus()), execution.getExitStatus().getExitCode(),
-				run.duration(), run.start(), run.end(), steps(run, current(execution, stored)));
+				run.duration(), run.start(), run.end(), partitions.totals(), steps(run, rows, partitions));
 	}
 
-	/** The counts of the whole run. */
-	StepSnapshot.Counts totals() {
-		return this.steps.stream()
-			.filter((step) -> !step.partition())
-			.map(StepSnapshot::counts)
-			.reduce(StepSnapshot.Counts.NONE, StepSnapshot.Counts::plus);
-	}
-
-	private static List<StepSnapshot> steps(Run run, Collection<StepExecution> executions) {
-		boolean partitioned = executions.stream().anyMatch(JobSnapshot::isPartitionStep);
+	private static List<StepSnapshot> steps(Run run, List<StepRow> rows, Partitions partitions) {
 		Map<String, StepSnapshot> steps = new LinkedHashMap<>();
-		for (StepExecution execution : executions) {
-			boolean partition = partitioned && !run.isStepOfTheJob(execution) && execution.getStepName().contains(":");
-			steps.merge(execution.getStepName(), step(run, execution, partition), StepSnapshot::and);
+		for (StepRow row : rows) {
+			StepExecution execution = row.current();
+			StepSnapshot step = new StepSnapshot(row.name(), partitions.isWorker(row), ended(execution.getStatus()),
+					isSuccess(execution.getStatus(), execution.getExitStatus()), run.duration(row),
+					partitions.counts(row));
+			steps.merge(row.name(), step, StepSnapshot::and);
 		}
 		return List.copyOf(steps.values());
 	}
 
-	private static StepSnapshot step(Run run, StepExecution execution, boolean partition) {
-		return new StepSnapshot(execution.getStepName(), partition, ended(execution.getStatus()),
-				isSuccess(execution.getStatus(), execution.getExitStatus()), run.duration(execution),
-				new StepSnapshot.Counts(execution.getReadCount(), execution.getWriteCount(), execution.getFilterCount(),
-						execution.getReadSkipCount(), execution.getProcessSkipCount(), execution.getWriteSkipCount(),
-						execution.getCommitCount(), execution.getRollbackCount()));
-	}
-
-	private static Collection<StepExecution> current(JobExecution execution,
-			Function<JobExecution, @Nullable JobExecution> stored) {
-		Collection<StepExecution> inMemory = execution.getStepExecutions();
-		if (inMemory.stream().noneMatch((step) -> step.getStatus().isRunning())) {
-			return inMemory;
-		}
-		JobExecution found = stored.apply(execution);
-		if (found == null) {
-			return inMemory;
-		}
-		Map<Long, StepExecution> byId = found.getStepExecutions()
-			.stream()
-			.collect(Collectors.toMap(StepExecution::getId, Function.identity(), (first, second) -> second));
-		List<StepExecution> current = new ArrayList<>();
-		for (StepExecution step : inMemory) {
-			current.add(step.getStatus().isRunning() ? byId.getOrDefault(step.getId(), step) : step);
-		}
-		return current;
-	}
-
-	private static boolean isPartitionStep(StepExecution execution) {
-		return PartitionStep.class.getName().equals(execution.getExecutionContext().get(Step.STEP_TYPE_KEY));
+	private static List<StepRow> rows(Run run, Function<JobExecution, @Nullable JobExecution> stored) {
+		Collection<StepExecution> inMemory = run.execution().getStepExecutions();
+		boolean stale = inMemory.stream().anyMatch((step) -> step.getStatus().isRunning());
+		JobExecution found = stale ? stored.apply(run.execution()) : null;
+		Map<Long, StepExecution> byId = (found == null) ? Map.of()
+				: found.getStepExecutions()
+					.stream()
+					.collect(Collectors.toMap(StepExecution::getId, Function.identity(), (first, second) -> second));
+		return inMemory.stream()
+			.map((step) -> new StepRow(step,
+					step.getStatus().isRunning() ? byId.getOrDefault(step.getId(), step) : step,
+					run.isStepOfTheJob(step)))
+			.toList();
 	}
 
 	private static boolean isSuccess(BatchStatus status, ExitStatus exitStatus) {

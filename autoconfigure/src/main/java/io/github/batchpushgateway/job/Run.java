@@ -117,9 +117,10 @@ final class Run {
 		return this.end;
 	}
 
-	Duration duration(StepExecution step) {
-		Mark mark = this.steps.get(step);
-		return (mark != null && mark.isPeriod()) ? mark.length() : difference(step.getStartTime(), step.getEndTime());
+	Duration duration(StepRow step) {
+		Mark mark = this.steps.get(step.made());
+		return (mark != null && mark.isPeriod()) ? mark.length()
+				: difference(step.current().getStartTime(), step.current().getEndTime());
 	}
 
 	private static Duration difference(@Nullable LocalDateTime start, @Nullable LocalDateTime end) {

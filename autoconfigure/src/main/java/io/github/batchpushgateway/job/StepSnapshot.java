@@ -3,6 +3,7 @@ package io.github.batchpushgateway.job;
 import java.time.Duration;
 
 import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.step.StepExecution;
 
 /**
  * What a step of a finished run has done; steps of the same name, as a loop in a flow
@@ -32,6 +33,20 @@ record StepSnapshot(String name, boolean partition, BatchStatus status, boolean 
 			long commits, long rollbacks) {
 
 		static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0);
+
+		static Counts of(StepExecution step) {
+			return new Counts(step.getReadCount(), step.getWriteCount(), step.getFilterCount(), step.getReadSkipCount(),
+					step.getProcessSkipCount(), step.getWriteSkipCount(), step.getCommitCount(),
+					step.getRollbackCount());
+		}
+
+		/** Of each count the greater one. */
+		Counts orMore(Counts other) {
+			return new Counts(Math.max(this.read, other.read), Math.max(this.written, other.written),
+					Math.max(this.filtered, other.filtered), Math.max(this.readSkips, other.readSkips),
+					Math.max(this.processSkips, other.processSkips), Math.max(this.writeSkips, other.writeSkips),
+					Math.max(this.commits, other.commits), Math.max(this.rollbacks, other.rollbacks));
+		}
 
 		Counts plus(Counts other) {
 			return new Counts(this.read + other.read, this.written + other.written, this.filtered + other.filtered,

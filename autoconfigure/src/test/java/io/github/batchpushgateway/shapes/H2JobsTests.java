@@ -44,6 +44,15 @@ class H2JobsTests {
 	}
 
 	@Nested
+	class Partitions extends PartitionShapes {
+
+		Partitions() {
+			super(application());
+		}
+
+	}
+
+	@Nested
 	class Stored extends StoredShapes {
 
 		Stored() {

@@ -34,4 +34,13 @@ class ResourcelessJobsTests {
 
 	}
 
+	@Nested
+	class Partitions extends PartitionShapes {
+
+		Partitions() {
+			super(JobApplication.resourceless());
+		}
+
+	}
+
 }
