@@ -1,8 +1,6 @@
 package io.github.batchpushgateway.shapes;
 
-import java.util.UUID;
-
-import org.h2.jdbcx.JdbcConnectionPool;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 
 /**
@@ -10,17 +8,14 @@ import org.junit.jupiter.api.Nested;
  */
 class H2JobsTests {
 
-	private static JobApplication application() {
-		JdbcConnectionPool connections = JdbcConnectionPool.create("jdbc:h2:mem:" + UUID.randomUUID(), "sa", "");
-		connections.setMaxConnections(50);
-		return JobApplication.jdbc(connections, "h2");
-	}
+	@AutoClose
+	private static final JobApplication shared = JobApplication.jdbc("jdbc:h2:mem:shapes", "h2");
 
 	@Nested
 	class Steps extends StepShapes {
 
 		Steps() {
-			super(application());
+			super(shared);
 		}
 
 	}
@@ -29,7 +24,7 @@ class H2JobsTests {
 	class Flows extends FlowShapes {
 
 		Flows() {
-			super(application());
+			super(shared);
 		}
 
 	}
@@ -38,7 +33,7 @@ class H2JobsTests {
 	class Ends extends EndShapes {
 
 		Ends() {
-			super(application());
+			super(shared);
 		}
 
 	}
@@ -47,7 +42,7 @@ class H2JobsTests {
 	class Partitions extends PartitionShapes {
 
 		Partitions() {
-			super(application());
+			super(shared);
 		}
 
 	}
@@ -56,7 +51,7 @@ class H2JobsTests {
 	class Stored extends StoredShapes {
 
 		Stored() {
-			super(application());
+			super(shared);
 		}
 
 	}

@@ -6,6 +6,8 @@ import java.util.function.Function;
 
 import javax.sql.DataSource;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.github.batchpushgateway.autoconfigure.PushgatewayAutoConfiguration;
 import io.github.batchpushgateway.push.RecordingPushgateway;
 
@@ -68,7 +70,12 @@ final class JobApplication implements AutoCloseable {
 	}
 
 	/** On a job repository in a database, whose tables are made first. */
-	static JobApplication jdbc(DataSource dataSource, String platform) {
+	static JobApplication jdbc(String url, String platform) {
+		HikariConfig config = new HikariConfig();
+		config.setJdbcUrl(url);
+		config.setMaximumPoolSize(50);
+		config.setMinimumIdle(1);
+		HikariDataSource dataSource = new HikariDataSource(config);
 		new ResourceDatabasePopulator(
 				new ClassPathResource("/org/springframework/batch/core/schema-" + platform + ".sql"))
 			.execute(dataSource);

@@ -1,5 +1,6 @@
 package io.github.batchpushgateway.shapes;
 
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 
 /**
@@ -7,11 +8,14 @@ import org.junit.jupiter.api.Nested;
  */
 class ResourcelessJobsTests {
 
+	@AutoClose
+	private static final JobApplication shared = JobApplication.resourceless();
+
 	@Nested
 	class Steps extends StepShapes {
 
 		Steps() {
-			super(JobApplication.resourceless());
+			super(shared);
 		}
 
 	}
@@ -20,7 +24,7 @@ class ResourcelessJobsTests {
 	class Flows extends FlowShapes {
 
 		Flows() {
-			super(JobApplication.resourceless());
+			super(shared);
 		}
 
 	}
@@ -29,7 +33,7 @@ class ResourcelessJobsTests {
 	class Ends extends EndShapes {
 
 		Ends() {
-			super(JobApplication.resourceless());
+			super(shared);
 		}
 
 	}
@@ -38,7 +42,7 @@ class ResourcelessJobsTests {
 	class Partitions extends PartitionShapes {
 
 		Partitions() {
-			super(JobApplication.resourceless());
+			super(shared);
 		}
 
 	}

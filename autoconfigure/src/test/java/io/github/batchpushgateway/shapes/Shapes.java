@@ -6,9 +6,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.TestInstance;
-
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobInterruptedException;
@@ -28,10 +25,8 @@ import org.springframework.transaction.interceptor.DefaultTransactionAttribute;
  * Real jobs of many shapes, all in one application: what is pushed of them has to be what
  * they have done, whatever repository keeps their executions.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class Shapes {
 
-	@AutoClose
 	final JobApplication application;
 
 	Shapes(JobApplication application) {
