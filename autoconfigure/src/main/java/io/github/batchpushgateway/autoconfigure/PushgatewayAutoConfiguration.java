@@ -81,7 +81,8 @@ public final class PushgatewayAutoConfiguration {
 		PushgatewayProperties.Delete delete = properties.getDelete();
 		boolean onlyTheApplication = delete.getBy() == DeleteBy.AUTO && connectionDetails.endsWithTheApplication();
 		return new DeletionPolicy(delete.isEnabled(), onlyTheApplication ? DeleteBy.APPLICATION : delete.getBy(),
-				delete.getDelay(), delete.getOnShutdown(), delete.getShutdownTimeout());
+				delete.getDelay(), delete.isKeepLastSuccess() ? JobMetricsListener.LAST_SUCCESS : null,
+				delete.getOnShutdown(), delete.getShutdownTimeout());
 	}
 
 	@Bean

@@ -234,6 +234,12 @@ public class PushgatewayProperties implements InitializingBean {
 		private DeleteBy by = DeleteBy.AUTO;
 
 		/**
+		 * Whether the time of the last success stays when the other metrics of a job are
+		 * deleted.
+		 */
+		private boolean keepLastSuccess;
+
+		/**
 		 * What to do when the application ends before metrics that it deletes itself are
 		 * due.
 		 */
@@ -267,6 +273,14 @@ public class PushgatewayProperties implements InitializingBean {
 
 		public void setBy(DeleteBy by) {
 			this.by = by;
+		}
+
+		public boolean isKeepLastSuccess() {
+			return this.keepLastSuccess;
+		}
+
+		public void setKeepLastSuccess(boolean keepLastSuccess) {
+			this.keepLastSuccess = keepLastSuccess;
 		}
 
 		public OnShutdown getOnShutdown() {

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
+import io.github.batchpushgateway.push.KeptFamily;
 import io.prometheus.client.Collector;
 
 import org.springframework.batch.core.BatchStatus;
@@ -24,6 +25,9 @@ import org.springframework.batch.core.BatchStatus;
 final class JobMetricFamilies extends Collector {
 
 	static final Set<String> LABELS = Set.of("status", "exit_code", "step", "phase");
+
+	static final KeptFamily LAST_SUCCESS = new KeptFamily("batch_job_last_success_timestamp_seconds",
+			"When the last successful run ended, in seconds since the epoch.");
 
 	private static final int EXIT_CODE_LENGTH = 40;
 
@@ -64,8 +68,7 @@ final class JobMetricFamilies extends Collector {
 		add("batch_job_end_timestamp_seconds", "When the last run ended, in seconds since the epoch.",
 				seconds(job.end()));
 		if (job.success()) {
-			add("batch_job_last_success_timestamp_seconds",
-					"When the last successful run ended, in seconds since the epoch.", seconds(job.end()));
+			add(LAST_SUCCESS.name(), LAST_SUCCESS.help(), seconds(job.end()));
 		}
 		add("batch_job_steps", "Number of steps of the last run that ended with the status.", "status", (
 				status) -> job.steps().stream().filter((step) -> !step.partition() && step.status() == status).count());

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.github.batchpushgateway.push.GroupingKey;
+import io.github.batchpushgateway.push.KeptFamily;
 import io.github.batchpushgateway.push.PushgatewayReporter;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -71,6 +72,9 @@ public final class JobMetricsListener implements JobExecutionListener, Ordered {
 	 * overwrite.
 	 */
 	public static final Set<String> LABELS = JobMetricFamilies.LABELS;
+
+	/** The family that a failed run leaves as it is. */
+	public static final KeptFamily LAST_SUCCESS = JobMetricFamilies.LAST_SUCCESS;
 
 	private static final Log logger = LogFactory.getLog(JobMetricsListener.class);
 

@@ -319,8 +319,9 @@ public final class DelayedDeletion implements AutoCloseable {
 
 	private @Nullable RequestFailedException delete(GroupingKey groupingKey, PushReceipt latest) {
 		try {
-			if (this.client.delete(groupingKey, latest)) {
-				logger.debug("Deleted the metrics of " + groupingKey);
+			if (this.client.delete(groupingKey, latest, this.policy.kept())) {
+				KeptFamily kept = this.policy.kept();
+				logger.debug("Deleted the metrics of " + groupingKey + ((kept != null) ? " but " + kept.name() : ""));
 			}
 			else {
 				logger.info("The metrics of " + groupingKey + " are not deleted: somebody else has pushed them after "

@@ -63,17 +63,29 @@ final class Exchange {
 	}
 
 	/**
-	 * Replaces the families of the same names in the group, and keeps its others.
+	 * Replaces the families of the same names in the group, and keeps its others. What is
+	 * to be kept goes first and alone, because expiry is asked for a whole push: should
+	 * the rest fail, what has arrived is true nevertheless.
 	 */
 	PushReceipt pushAdd(Collector families, Expiry expiry) throws IOException {
-		CollectorRegistry registry = new CollectorRegistry();
-		registry.register(families);
-		GatewayConnection connection = open("POST", this.group);
 		String expireAfter = expiry.headerValue();
+		KeptFamily kept = (expireAfter != null) ? expiry.kept() : null;
+		if (kept == null) {
+			return post(families, expireAfter);
+		}
+		Collector keptOnes = kept.among(families);
+		if (!keptOnes.collect().isEmpty()) {
+			post(keptOnes, null);
+		}
+		return post(kept.outOf(families), expireAfter);
+	}
+
+	private PushReceipt post(Collector families, @Nullable String expireAfter) throws IOException {
+		GatewayConnection connection = open("POST", this.group);
 		if (expireAfter != null) {
 			connection.setRequestProperty(Expiry.HEADER, expireAfter);
 		}
-		send(connection, (gateway) -> gateway.pushAdd(registry, this.groupingKey.job()));
+		send(connection, (gateway) -> gateway.pushAdd(registry(families), this.groupingKey.job()));
 		return PushReceipt.of(connection);
 	}
 
@@ -81,17 +93,27 @@ final class Exchange {
 	 * Deletes the group unless it has been pushed since. A gateway that knows generations
 	 * decides that itself; another one is asked for the time of its last push, so that a
 	 * push is lost that arrives after the answer and before the deletion.
+	 * @param kept the family that stays, with the value that the gateway has: the whole
+	 * group is replaced by it in one request
 	 * @return whether it has been deleted
 	 */
-	boolean delete(PushReceipt latest) throws IOException {
-		if (latest.generation() != null) {
+	boolean delete(PushReceipt latest, @Nullable KeptFamily kept) throws IOException {
+		if (kept == null && latest.generation() != null) {
 			return delete(latest.generation());
 		}
-		Double pushTime = samples(Set.of(PUSH_TIME)).get(PUSH_TIME);
+		Map<String, Double> samples = samples((kept != null) ? Set.of(PUSH_TIME, kept.name()) : Set.of(PUSH_TIME));
+		Double pushTime = samples.get(PUSH_TIME);
 		if (pushTime != null && latest.isBefore(pushTime)) {
 			return false;
 		}
-		send(open("DELETE", this.group), (gateway) -> gateway.delete(this.groupingKey.job()));
+		Double value = (kept != null) ? samples.get(kept.name()) : null;
+		if (kept != null && value != null) {
+			CollectorRegistry registry = registry(kept.of(value));
+			send(open("PUT", this.group), (gateway) -> gateway.push(registry, this.groupingKey.job()));
+		}
+		else {
+			send(open("DELETE", this.group), (gateway) -> gateway.delete(this.groupingKey.job()));
+		}
 		return true;
 	}
 
@@ -120,6 +142,12 @@ final class Exchange {
 		finally {
 			connection.disconnect();
 		}
+	}
+
+	private static CollectorRegistry registry(Collector families) {
+		CollectorRegistry registry = new CollectorRegistry();
+		registry.register(families);
+		return registry;
 	}
 
 	private void send(GatewayConnection connection, Request request) throws IOException {

@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param after how long after the push the gateway is to delete them; null if it is to
  * keep them
+ * @param kept the family it is to keep all the same; null if there is none
  */
-public record Expiry(@Nullable Duration after) {
+public record Expiry(@Nullable Duration after, @Nullable KeptFamily kept) {
 
 	/** Asks for nothing. */
-	public static final Expiry NONE = new Expiry(null);
+	public static final Expiry NONE = new Expiry(null, null);
 
 	private static final long MILLIS_PER_SECOND = 1000;
 

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.prometheus.client.Collector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pushes to, and deletes from, one Pushgateway.
@@ -73,12 +74,13 @@ public final class PushgatewayClient {
 	 * gateway knows no generations, that is one within two seconds of the receipt, or one
 	 * that arrives while this looks for it.
 	 * @param latest the push whose families are to be deleted
+	 * @param kept the family that stays if it is there; null if none does
 	 * @return whether it has been deleted
 	 * @throws RequestFailedException if the Pushgateway does not confirm it; the group
 	 * may be gone all the same
 	 */
-	public boolean delete(GroupingKey groupingKey, PushReceipt latest) {
-		return exchange(groupingKey, (exchange) -> exchange.delete(latest));
+	public boolean delete(GroupingKey groupingKey, PushReceipt latest, @Nullable KeptFamily kept) {
+		return exchange(groupingKey, (exchange) -> exchange.delete(latest, kept));
 	}
 
 	/** The base URL, for messages, without the slashes at its end. */

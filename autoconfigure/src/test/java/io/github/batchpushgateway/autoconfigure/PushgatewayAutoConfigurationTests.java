@@ -226,9 +226,11 @@ class PushgatewayAutoConfigurationTests {
 	void theDeletionIsAsConfigured() {
 		this.runner
 			.withPropertyValues("batch.pushgateway.delete.enabled=false", "batch.pushgateway.delete.by=gateway",
-					"batch.pushgateway.delete.delay=3m", "batch.pushgateway.delete.shutdown-timeout=4s")
-			.run((context) -> assertThat(context.getBean(DeletionPolicy.class)).isEqualTo(new DeletionPolicy(false,
-					DeleteBy.GATEWAY, Duration.ofMinutes(3), OnShutdown.LEAVE, Duration.ofSeconds(4))));
+					"batch.pushgateway.delete.delay=3m", "batch.pushgateway.delete.shutdown-timeout=4s",
+					"batch.pushgateway.delete.keep-last-success=true")
+			.run((context) -> assertThat(context.getBean(DeletionPolicy.class))
+				.isEqualTo(new DeletionPolicy(false, DeleteBy.GATEWAY, Duration.ofMinutes(3),
+						JobMetricsListener.LAST_SUCCESS, OnShutdown.LEAVE, Duration.ofSeconds(4))));
 	}
 
 	@Test

@@ -136,6 +136,34 @@ abstract class PushgatewayContract {
 				() -> assertThat(groups()).extracting((group) -> group.get("job")).doesNotContain("short lived"));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "auto", "application" })
+	void theTimeOfTheLastSuccessStaysAlone(String deleteBy) {
+		String job = "kept by " + deleteBy;
+		List<String> properties = List.of("batch.pushgateway.delete.by=" + deleteBy,
+				"batch.pushgateway.delete.enabled=true", "batch.pushgateway.delete.delay=50ms",
+				"batch.pushgateway.delete.keep-last-success=true");
+
+		run(job, step("load"));
+		String success = sample("batch_job_last_success_timestamp_seconds", job);
+		run(job, properties, failingStep("load"));
+		awaitDeletion(job);
+		assertThat(sample("batch_job_last_success_timestamp_seconds", job)).isEqualTo(success);
+		run(job, properties, step("load"));
+		awaitDeletion(job);
+		assertThat(sample("batch_job_last_success_timestamp_seconds", job)).isNotEqualTo(success);
+		delete(GroupingKey.of(job, Map.of()));
+	}
+
+	@Test
+	void aGroupWithoutAnySuccessIsDeletedAltogether() {
+		run("never well", List.of("batch.pushgateway.delete.enabled=true", "batch.pushgateway.delete.delay=50ms",
+				"batch.pushgateway.delete.keep-last-success=true"), failingStep("load"));
+
+		await().untilAsserted(
+				() -> assertThat(groups()).extracting((group) -> group.get("job")).doesNotContain("never well"));
+	}
+
 	@Test
 	void aLateDeletionLeavesTheRunOfAnotherApplication(@TempDir Path folder) throws Exception {
 		try (BatchProgram first = start(folder.resolve("first"), "delete.on-shutdown=delete")) {
@@ -198,6 +226,13 @@ abstract class PushgatewayContract {
 				"spring.main.keep-alive=true");
 	}
 
+	/** Waits until nothing of a run is there any more. */
+	private void awaitDeletion(String job) {
+		await().untilAsserted(
+				() -> assertThat(this.<List<Object>>read("$.data[?(@.labels.job == '" + job + "')].batch_job_success"))
+					.isEmpty());
+	}
+
 	private double secondsSincePush(String job) {
 		List<String> pushTimes = read("$.data[?(@.labels.job == '" + job + "')].push_time_seconds.metrics[0].value");
 		return pushTimes.isEmpty() ? 0 : System.currentTimeMillis() / 1e3 - Double.parseDouble(pushTimes.get(0));
@@ -209,7 +244,7 @@ abstract class PushgatewayContract {
 	}
 
 	private void delete(GroupingKey group) {
-		client().delete(group, new PushReceipt(Instant.now(), null, null));
+		client().delete(group, new PushReceipt(Instant.now(), null, null), null);
 	}
 
 	private BatchStatus run(String job, BiFunction<String, JobRepository, Job> definition) {

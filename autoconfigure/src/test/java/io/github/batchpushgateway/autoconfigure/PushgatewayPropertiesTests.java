@@ -42,6 +42,7 @@ class PushgatewayPropertiesTests {
 		defaults.put("batch.pushgateway.delete.by", "auto");
 		defaults.put("batch.pushgateway.delete.delay", "2m");
 		defaults.put("batch.pushgateway.delete.enabled", true);
+		defaults.put("batch.pushgateway.delete.keep-last-success", false);
 		defaults.put("batch.pushgateway.delete.on-shutdown", "wait");
 		defaults.put("batch.pushgateway.delete.shutdown-timeout", "20s");
 		defaults.put("batch.pushgateway.embedded.enabled", false);

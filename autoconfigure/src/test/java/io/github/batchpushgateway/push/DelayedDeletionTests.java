@@ -53,8 +53,8 @@ class DelayedDeletionTests {
 	@Test
 	void deletesNothingWhenDisabled() {
 		DelayedDeletion deletion = new DelayedDeletion(client(),
-				new DeletionPolicy(false, DeleteBy.AUTO, Duration.ZERO, OnShutdown.WAIT, Duration.ZERO), this.time,
-				this.time, this.alone::get);
+				new DeletionPolicy(false, DeleteBy.AUTO, Duration.ZERO, null, OnShutdown.WAIT, Duration.ZERO),
+				this.time, this.time, this.alone::get);
 
 		deletion.schedule(A, PUSHED);
 		this.time.pass(Duration.ofHours(1));
@@ -417,9 +417,8 @@ class DelayedDeletionTests {
 	}
 
 	private DelayedDeletion deletion(OnShutdown onShutdown) {
-		return new DelayedDeletion(client(),
-				new DeletionPolicy(true, DeleteBy.AUTO, Duration.ofMinutes(2), onShutdown, Duration.ofSeconds(20)),
-				this.time, this.time, this.alone::get);
+		return new DelayedDeletion(client(), new DeletionPolicy(true, DeleteBy.AUTO, Duration.ofMinutes(2), null,
+				onShutdown, Duration.ofSeconds(20)), this.time, this.time, this.alone::get);
 	}
 
 	private PushgatewayClient client() {

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
+import io.prometheus.client.Collector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 class PushgatewayClientTests {
 
 	private static final GroupingKey KEY = GroupingKey.of("nightly load", Map.of("team", "a"));
+
+	private static final KeptFamily KEPT = new KeptFamily("kept", "A number.");
 
 	private static final Instant PUSHED = Instant.parse("2026-11-22T12:00:00Z");
 
@@ -54,7 +57,7 @@ class PushgatewayClientTests {
 	void deletesTheGenerationItHasPushed() {
 		this.gateway.answer(202, "");
 
-		boolean deleted = client().delete(KEY, new PushReceipt(PUSHED, "\"1\"", null));
+		boolean deleted = client().delete(KEY, new PushReceipt(PUSHED, "\"1\"", null), null);
 
 		assertThat(deleted).isTrue();
 		RecordingPushgateway.Request deletion = this.gateway.request();
@@ -68,7 +71,7 @@ class PushgatewayClientTests {
 	void doesNotDeleteAnotherGeneration() {
 		this.gateway.answer(412, "");
 
-		assertThat(client().delete(KEY, new PushReceipt(PUSHED, "\"1\"", null))).isFalse();
+		assertThat(client().delete(KEY, new PushReceipt(PUSHED, "\"1\"", null), null)).isFalse();
 	}
 
 	@ParameterizedTest
@@ -77,7 +80,7 @@ class PushgatewayClientTests {
 		expose("push_time_seconds{instance=\"\",job=\"nightly load\",team=\"a\"} "
 				+ (PUSHED.getEpochSecond() + secondsLater));
 
-		boolean deleted = client().delete(KEY, new PushReceipt(PUSHED, null, null));
+		boolean deleted = client().delete(KEY, new PushReceipt(PUSHED, null, null), null);
 
 		assertThat(deleted).isEqualTo(deletes);
 		assertThat(this.gateway.requests()).extracting(RecordingPushgateway.Request::method)
@@ -86,11 +89,48 @@ class PushgatewayClientTests {
 		assertThat(this.gateway.requests().get(0).headers().get("Accept")).containsExactly("text/plain;version=0.0.4");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "", "\"1\"" })
+	void replacesTheGroupByWhatIsKept(String generation) {
+		expose("kept{instance=\"\",job=\"nightly load\",team=\"a\"} 1.7953846638591075e+09");
+
+		boolean deleted = client().delete(KEY, new PushReceipt(PUSHED, generation.isEmpty() ? null : generation, null),
+				KEPT);
+
+		assertThat(deleted).isTrue();
+		assertThat(this.gateway.requests()).extracting(RecordingPushgateway.Request::method)
+			.containsExactly("GET", "PUT");
+		RecordingPushgateway.Request replacement = this.gateway.requests().get(1);
+		assertThat(replacement.path()).isEqualTo(PATH);
+		assertThat(replacement.headers()).doesNotContainKey(Expiry.HEADER);
+		assertThat(replacement.body())
+			.isEqualTo("# HELP kept A number.\n# TYPE kept gauge\nkept 1.7953846638591075E9\n");
+	}
+
+	@Test
+	void doesNotReplaceAGroupThatWasPushedLater() {
+		expose("kept{job=\"nightly load\",team=\"a\"} 1\npush_time_seconds{job=\"nightly load\",team=\"a\"} "
+				+ PUSHED.plusSeconds(60).getEpochSecond());
+
+		assertThat(client().delete(KEY, new PushReceipt(PUSHED, null, null), KEPT)).isFalse();
+		assertThat(this.gateway.requests()).hasSize(1);
+	}
+
+	@Test
+	void deletesAGroupThatHasNothingToBeKept() {
+		expose("push_time_seconds{job=\"nightly load\",team=\"a\"} " + PUSHED.getEpochSecond());
+
+		client().delete(KEY, new PushReceipt(PUSHED, null, null), KEPT);
+
+		assertThat(this.gateway.requests()).extracting(RecordingPushgateway.Request::method)
+			.containsExactly("GET", "DELETE");
+	}
+
 	@Test
 	void deletesAGroupThatIsNotExposed() {
 		expose("push_time_seconds{instance=\"\",job=\"nightly load\"} " + PUSHED.plusSeconds(60).getEpochSecond());
 
-		assertThat(client().delete(KEY, new PushReceipt(PUSHED, null, null))).isTrue();
+		assertThat(client().delete(KEY, new PushReceipt(PUSHED, null, null), null)).isTrue();
 	}
 
 	@Test
@@ -98,7 +138,7 @@ class PushgatewayClientTests {
 		this.gateway.answer(403, "not for you");
 
 		RequestFailedException failure = catchThrowableOfType(RequestFailedException.class,
-				() -> client().delete(KEY, new PushReceipt(PUSHED, null, null)));
+				() -> client().delete(KEY, new PushReceipt(PUSHED, null, null), null));
 
 		assertThat(failure.kind()).isEqualTo(FailureKind.UNAUTHORIZED);
 		assertThat(failure).hasMessage("GET " + this.gateway.url() + "/metrics: status 403, not for you");
@@ -114,7 +154,7 @@ class PushgatewayClientTests {
 			socket.close();
 		})) {
 			RequestFailedException failure = catchThrowableOfType(RequestFailedException.class,
-					() -> client(server.url()).delete(KEY, new PushReceipt(PUSHED, null, null)));
+					() -> client(server.url()).delete(KEY, new PushReceipt(PUSHED, null, null), null));
 
 			assertThat(failure.kind()).isEqualTo(FailureKind.CONNECTION_BROKEN);
 			assertThat(failure).hasMessageStartingWith("GET " + server.url() + "/metrics: ")
@@ -169,9 +209,52 @@ class PushgatewayClientTests {
 	@CsvSource({ "PT2M, 120s", "PT0.3S, 300ms", "PT1.5S, 1500ms", "PT0S, 0s", "PT0.000001S, 1ms",
 			"P36500D, 3153600000s" })
 	void asksForExpiryInADurationAsGoWritesIt(Duration after, String header) {
-		client().pushAdd(KEY, new OneGauge("a", 1), new Expiry(after));
+		client().pushAdd(KEY, new OneGauge("a", 1), new Expiry(after, null));
 
 		assertThat(this.gateway.request().headers().get("Pushgateway-Expire-After")).containsExactly(header);
+	}
+
+	@Test
+	void pushesFirstAndAloneWhatTheGatewayIsToKeep() {
+		this.gateway.answer(new ExpiringGateway());
+
+		PushReceipt receipt = client().pushAdd(KEY, new TwoGauges(), new Expiry(Duration.ofMinutes(2), KEPT));
+
+		assertThat(this.gateway.requests()).satisfiesExactly((first) -> {
+			assertThat(first.method()).isEqualTo("POST");
+			assertThat(first.headers()).doesNotContainKey(Expiry.HEADER);
+			assertThat(first.body()).isEqualTo("# HELP kept A number.\n# TYPE kept gauge\nkept 1.0\n");
+		}, (second) -> {
+			assertThat(second.method()).isEqualTo("POST");
+			assertThat(second.headers().get(Expiry.HEADER)).containsExactly("120s");
+			assertThat(second.body()).isEqualTo("# HELP gone A number.\n# TYPE gone gauge\ngone 2.0\n");
+		});
+		assertThat(receipt.generation()).isEqualTo("\"2\"");
+		assertThat(receipt.expiresAt()).isNotNull();
+	}
+
+	@Test
+	void pushesNothingMoreWhenWhatIsToBeKeptIsNotTaken() {
+		this.gateway.answer(500, "");
+
+		assertThatExceptionOfType(RequestFailedException.class)
+			.isThrownBy(() -> client().pushAdd(KEY, new TwoGauges(), new Expiry(Duration.ofMinutes(2), KEPT)));
+
+		assertThat(this.gateway.requests()).hasSize(1);
+	}
+
+	@Test
+	void pushesOnceWhatHasNothingToBeKept() {
+		client().pushAdd(KEY, new OneGauge("gone", 2), new Expiry(Duration.ofMinutes(2), KEPT));
+
+		assertThat(this.gateway.request().headers().get(Expiry.HEADER)).containsExactly("120s");
+	}
+
+	@Test
+	void pushesOnceWhatDoesNotExpire() {
+		client().pushAdd(KEY, new TwoGauges(), new Expiry(null, KEPT));
+
+		assertThat(this.gateway.request().body()).contains("kept 1.0\n", "gone 2.0\n");
 	}
 
 	@ParameterizedTest
@@ -180,7 +263,7 @@ class PushgatewayClientTests {
 	void anExpiryIsGrantedWithItsDate(String header, Instant expiresAt) {
 		grant(header);
 
-		assertThat(client().pushAdd(KEY, new OneGauge("a", 1), new Expiry(Duration.ofMinutes(2))).expiresAt())
+		assertThat(client().pushAdd(KEY, new OneGauge("a", 1), new Expiry(Duration.ofMinutes(2), null)).expiresAt())
 			.isEqualTo(expiresAt);
 	}
 
@@ -190,7 +273,8 @@ class PushgatewayClientTests {
 	void whatIsNoDateGrantsNothing(String header) {
 		grant(header);
 
-		assertThat(client().pushAdd(KEY, new OneGauge("a", 1), new Expiry(Duration.ofMinutes(2))).expiresAt()).isNull();
+		assertThat(client().pushAdd(KEY, new OneGauge("a", 1), new Expiry(Duration.ofMinutes(2), null)).expiresAt())
+			.isNull();
 	}
 
 	@ParameterizedTest
@@ -375,7 +459,7 @@ class PushgatewayClientTests {
 			exchange.sendResponseHeaders(200, -1);
 		});
 		PushgatewayClient client = client();
-		Thread deletion = new Thread(() -> client.delete(KEY, PushReceipt.unanswered()));
+		Thread deletion = new Thread(() -> client.delete(KEY, PushReceipt.unanswered(), null));
 		deletion.start();
 		deleting.await();
 
@@ -410,7 +494,7 @@ class PushgatewayClientTests {
 		}, new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1)));
 
 		assertThatExceptionOfType(IllegalStateException.class)
-			.isThrownBy(() -> client.delete(KEY, PushReceipt.unanswered()))
+			.isThrownBy(() -> client.delete(KEY, PushReceipt.unanswered(), null))
 			.withMessage("no Pushgateway");
 	}
 
@@ -455,6 +539,16 @@ class PushgatewayClientTests {
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/** Two collectors as one. */
+	private static final class TwoGauges extends Collector {
+
+		@Override
+		public List<MetricFamilySamples> collect() {
+			return List.of(new OneGauge("kept", 1).collect().get(0), new OneGauge("gone", 2).collect().get(0));
+		}
+
 	}
 
 }

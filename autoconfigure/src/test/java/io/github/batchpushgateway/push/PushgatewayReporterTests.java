@@ -149,7 +149,7 @@ class PushgatewayReporterTests {
 	@EnumSource
 	void asksForNothingAndDeletesNothingWhenDisabled(DeleteBy by, CapturedOutput output) {
 		PushgatewayReporter reporter = reporter(
-				new DeletionPolicy(false, by, Duration.ofMinutes(2), OnShutdown.LEAVE, Duration.ofSeconds(20)));
+				new DeletionPolicy(false, by, Duration.ofMinutes(2), null, OnShutdown.LEAVE, Duration.ofSeconds(20)));
 
 		reporter.report(A, new OneGauge("a", 1));
 		this.time.pass(Duration.ofHours(1));
@@ -285,7 +285,8 @@ class PushgatewayReporterTests {
 	}
 
 	private PushgatewayReporter reporter(DeleteBy by) {
-		return reporter(new DeletionPolicy(true, by, Duration.ofMinutes(2), OnShutdown.LEAVE, Duration.ofSeconds(20)));
+		return reporter(
+				new DeletionPolicy(true, by, Duration.ofMinutes(2), null, OnShutdown.LEAVE, Duration.ofSeconds(20)));
 	}
 
 	private PushgatewayReporter reporter(DeletionPolicy policy) {
