@@ -18,6 +18,8 @@ public record Expiry(@Nullable Duration after, @Nullable KeptFamily kept) {
 
 	private static final long MILLIS_PER_SECOND = 1000;
 
+	private static final Duration SHORTEST = Duration.ofMillis(1);
+
 	private static final long ALMOST_A_MILLI = 999_999;
 
 	/**
@@ -25,12 +27,16 @@ public record Expiry(@Nullable Duration after, @Nullable KeptFamily kept) {
 	 */
 	static final String HEADER = "Pushgateway-Expire-After";
 
-	/** The value of the header, a duration as Go writes them; null without one. */
+	/**
+	 * The value of the header, a duration as Go writes them, longer than nothing; null
+	 * without one.
+	 */
 	@Nullable String headerValue() {
 		if (this.after == null) {
 			return null;
 		}
-		long millis = this.after.plusNanos(ALMOST_A_MILLI).toMillis();
+		Duration after = this.after.isZero() ? SHORTEST : this.after;
+		long millis = after.plusNanos(ALMOST_A_MILLI).toMillis();
 		return (millis % MILLIS_PER_SECOND == 0) ? millis / MILLIS_PER_SECOND + "s" : millis + "ms";
 	}
 
