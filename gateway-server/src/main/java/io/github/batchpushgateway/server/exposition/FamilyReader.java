@@ -27,18 +27,44 @@ public final class FamilyReader {
 	 * The parts of a rendered family.
 	 */
 	public MetricFamily read(RenderedFamily family) {
-		String header = "# TYPE " + family.name() + " " + family.type().name() + "\n";
-		byte[] headerBytes = header.getBytes(StandardCharsets.UTF_8);
-		byte[] body = new byte[headerBytes.length + family.text().length];
-		System.arraycopy(headerBytes, 0, body, 0, headerBytes.length);
-		System.arraycopy(family.text(), 0, body, headerBytes.length, family.text().length);
-		ParsedFamilies parsed = this.parser.parse(body, 0, body.length);
+		ParsedFamilies parsed = parse(family);
 		List<MetricFamily.Metric> metrics = new ArrayList<>();
 		Family read = parsed.families[0];
 		for (Metric metric = read.first; metric != null; metric = metric.next) {
 			metrics.add(new MetricFamily.Metric(labels(parsed, metric), value(parsed, family.type(), metric)));
 		}
 		return new MetricFamily(family.name(), family.type(), family.help(), metrics);
+	}
+
+	/**
+	 * Hashes of the label sets of all metrics, in their order. Labels without values do
+	 * not count; the same labels have the same hash wherever they are, in this process.
+	 */
+	public long[] seriesHashes(RenderedFamily family) {
+		ParsedFamilies parsed = parse(family);
+		Family read = parsed.families[0];
+		long[] hashes = new long[read.metricCount];
+		int count = 0;
+		for (Metric metric = read.first; metric != null; metric = metric.next) {
+			long hash = 0;
+			for (int label = metric.labelsFrom; label < metric.labelsTo; label++) {
+				if (parsed.valueTo(label) > parsed.valueFrom(label)) {
+					hash = ParsedFamilies.mix(hash ^ parsed.hash(parsed.nameFrom(label), parsed.nameTo(label)));
+					hash = ParsedFamilies.mix(hash ^ parsed.hash(parsed.valueFrom(label), parsed.valueTo(label)));
+				}
+			}
+			hashes[count++] = hash;
+		}
+		return hashes;
+	}
+
+	private ParsedFamilies parse(RenderedFamily family) {
+		String header = "# TYPE " + family.name() + " " + family.type().name() + "\n";
+		byte[] headerBytes = header.getBytes(StandardCharsets.UTF_8);
+		byte[] body = new byte[headerBytes.length + family.text().length];
+		System.arraycopy(headerBytes, 0, body, 0, headerBytes.length);
+		System.arraycopy(family.text(), 0, body, headerBytes.length, family.text().length);
+		return this.parser.parse(body, 0, body.length);
 	}
 
 	private Labels labels(ParsedFamilies parsed, Metric metric) {

@@ -2,26 +2,81 @@ package io.github.batchpushgateway.server.storage;
 
 import java.util.Arrays;
 
+import io.github.batchpushgateway.server.exposition.FamilyReader;
 import io.github.batchpushgateway.server.model.RenderedFamily;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What one group exposes under one name, as the store holds it. Never changed, so it may
- * be read without the lock.
- *
- * @param family the family that all groups share
- * @param help the help text as pushed; one text for all groups that pushed the same
- * @param text holds the lines of all samples, and often those of neighbouring groups
- * @param from where the lines begin
- * @param length how long they are
- * @param series the number of lines
- * @param origin the push that brought this family
+ * What one group exposes under one name, as the store holds it. What it says is never
+ * changed, so it may be read without the lock.
  */
-@SuppressWarnings("ArrayRecordComponent")
-record HeldFamily(StoredFamily family, String help, byte[] text, int from, int length, int series, Origin origin) {
+final class HeldFamily {
+
+	private final StoredFamily family;
+
+	private final String help;
+
+	private final byte[] text;
+
+	private final int from;
+
+	private final int length;
+
+	private final int series;
+
+	private final Origin origin;
+
+	/** Made when first asked for, by whichever thread; all make the same. */
+	private @Nullable SeriesHashes seriesHashes;
+
+	private HeldFamily(StoredFamily family, String help, byte[] text, int from, int length, int series, Origin origin) {
+		this.family = family;
+		this.help = help;
+		this.text = text;
+		this.from = from;
+		this.length = length;
+		this.series = series;
+		this.origin = origin;
+	}
 
 	static HeldFamily of(StoredFamily family, RenderedFamily rendered, Origin origin) {
 		return new HeldFamily(family, family.shared(rendered.help()), rendered.text(), 0, rendered.text().length,
 				rendered.series(), origin);
+	}
+
+	/**
+	 * The family that all groups share.
+	 */
+	StoredFamily family() {
+		return this.family;
+	}
+
+	/**
+	 * Holds the lines of all samples, and often those of neighbouring groups.
+	 */
+	byte[] text() {
+		return this.text;
+	}
+
+	/**
+	 * Where the lines begin.
+	 */
+	int from() {
+		return this.from;
+	}
+
+	/**
+	 * How long the lines are.
+	 */
+	int length() {
+		return this.length;
+	}
+
+	/**
+	 * The push that brought this family.
+	 */
+	Origin origin() {
+		return this.origin;
 	}
 
 	/**
@@ -35,7 +90,9 @@ record HeldFamily(StoredFamily family, String help, byte[] text, int from, int l
 	 * The same family with its lines in another place.
 	 */
 	HeldFamily in(byte[] text, int from) {
-		return new HeldFamily(this.family, this.help, text, from, this.length, this.series, this.origin);
+		HeldFamily moved = new HeldFamily(this.family, this.help, text, from, this.length, this.series, this.origin);
+		moved.seriesHashes = this.seriesHashes;
+		return moved;
 	}
 
 	/**
@@ -48,6 +105,15 @@ record HeldFamily(StoredFamily family, String help, byte[] text, int from, int l
 	RenderedFamily rendered() {
 		return new RenderedFamily(this.family.name(), this.family.type(), this.help, lines(), this.series,
 				this.origin.pushed());
+	}
+
+	SeriesHashes seriesHashes(FamilyReader reader) {
+		SeriesHashes hashes = this.seriesHashes;
+		if (hashes == null) {
+			hashes = SeriesHashes.of(rendered(), reader);
+			this.seriesHashes = hashes;
+		}
+		return hashes;
 	}
 
 	private byte[] lines() {

@@ -41,7 +41,8 @@ public final class MetricStore {
 	 * - Does the name collide with the suffixes of a summary or histogram? The same index
 	 * is asked for the names with the suffix added or taken off.
 	 *
-	 * - Does another group expose the same series? See SharedSeries.
+	 * - Does another group expose the same series? See SharedSeries. Where families must
+	 * be compared, that is done without the lock, and the questions are asked again.
 	 *
 	 * A scrape needs all groups family by family, a push changes all families of one
 	 * group. In between stand stretches: groups are kept in the order of their keys and
@@ -122,20 +123,26 @@ public final class MetricStore {
 	 */
 	public Receipt push(GroupingKey key, List<RenderedFamily> push, boolean replaceGroup, Instant pushed,
 			@Nullable Instant expires) {
-		synchronized (this.lock) {
-			StoredGroup group = this.groups.get(key);
-			for (RenderedFamily family : push) {
-				requireConsistent(family, push, group, replaceGroup);
+		SeriesCheck check = new SeriesCheck(key, push);
+		while (true) {
+			synchronized (this.lock) {
+				StoredGroup group = this.groups.get(key);
+				for (RenderedFamily family : push) {
+					requireConsistent(family, push, group, replaceGroup);
+				}
+				this.sharedSeries.requireNoTwin(key);
+				if (check.isDone(this.sharedSeries)) {
+					if (group == null) {
+						group = add(key);
+					}
+					Origin origin = new Origin(pushed, nextGeneration(pushed), expires);
+					this.pushOrder.remove(group);
+					apply(group, push, group.succeeded(origin), replaceGroup, origin);
+					this.pushOrder.add(group);
+					return new Receipt(true, origin.generation(), written(group));
+				}
 			}
-			this.sharedSeries.requireNone(key, push);
-			if (group == null) {
-				group = add(key);
-			}
-			Origin origin = new Origin(pushed, nextGeneration(pushed), expires);
-			this.pushOrder.remove(group);
-			apply(group, push, group.succeeded(origin), replaceGroup, origin);
-			this.pushOrder.add(group);
-			return new Receipt(true, origin.generation(), written(group));
+			check.compare();
 		}
 	}
 

@@ -1,17 +1,12 @@
 package io.github.batchpushgateway.server.storage;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-import io.github.batchpushgateway.server.exposition.FamilyReader;
 import io.github.batchpushgateway.server.model.GroupingKey;
 import io.github.batchpushgateway.server.model.InconsistentPushException;
 import io.github.batchpushgateway.server.model.Labels;
-import io.github.batchpushgateway.server.model.MetricFamily;
-import io.github.batchpushgateway.server.model.RenderedFamily;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,21 +25,16 @@ final class SharedSeries {
 	 * What must be known is only which sets of label names the groups of a job have. A
 	 * job has nearly always one, the set of the group pushed to, and then there is
 	 * nothing to do at all: groups with the same names and other values share no series.
+	 * SeriesCheck does what is left.
 	 *
 	 * Labels with empty values count as absent, as they do for Prometheus. Two groups
 	 * that differ in nothing else would share the series that say when they were pushed
 	 * to; the second of them is refused.
-	 *
-	 * Cost: the labels of the push are read once, and looked up for every further set of
-	 * names in its job that they include; of another group a family is read at most once.
-	 * Nothing depends on how many groups there are.
 	 */
 
 	private final Map<Labels, StoredGroup> groups = new HashMap<>();
 
 	private final Map<String, Map<List<String>, Integer>> namesOfJobs = new HashMap<>();
-
-	private final FamilyReader reader = new FamilyReader();
 
 	void add(StoredGroup group) {
 		Labels labels = group.key().labels().withValue();
@@ -80,55 +70,38 @@ final class SharedSeries {
 	}
 
 	/**
-	 * Refuses a push that carries a series of another group.
-	 * @throws InconsistentPushException naming the group and the series
+	 * Refuses a push to a group that would have a twin.
+	 * @throws InconsistentPushException naming the twin
 	 */
-	void requireNone(GroupingKey key, List<RenderedFamily> push) {
+	void requireNoTwin(GroupingKey key) {
 		StoredGroup twin = twin(key);
 		if (twin != null) {
 			throw new InconsistentPushException("group " + key + " would have the same series as group " + twin.key());
 		}
+	}
+
+	/**
+	 * The sets of label names that other groups of the job have, and the given one does
+	 * not.
+	 */
+	List<List<String>> otherNames(GroupingKey key) {
 		Map<List<String>, Integer> namesOfJob = this.namesOfJobs.get(key.job());
 		if (namesOfJob == null) {
-			return;
+			return List.of();
 		}
 		List<String> ownNames = key.labels().withValue().names();
 		if (namesOfJob.size() == 1 && namesOfJob.containsKey(ownNames)) {
-			return;
+			return List.of();
 		}
-		List<List<String>> otherNames = namesOfJob.keySet()
-			.stream()
-			.filter((names) -> !names.equals(ownNames))
-			.toList();
-		push.forEach((family) -> requireNotInOthers(family, otherNames));
+		return namesOfJob.keySet().stream().filter((names) -> !names.equals(ownNames)).toList();
 	}
 
-	private void requireNotInOthers(RenderedFamily family, List<List<String>> otherNames) {
-		Map<List<String>, List<List<String>>> included = new HashMap<>();
-		Map<StoredGroup, Set<Labels>> series = new HashMap<>();
-		for (MetricFamily.Metric metric : this.reader.read(family).metrics()) {
-			Labels labels = metric.labels().withValue();
-			for (List<String> names : included.computeIfAbsent(labels.names(),
-					(all) -> otherNames.stream().filter((other) -> labels.only(other) != null).toList())) {
-				StoredGroup group = this.groups.get(labels.only(names));
-				if (group != null
-						&& series.computeIfAbsent(group, (other) -> series(other, family.name())).contains(labels)) {
-					throw new InconsistentPushException(
-							"metric family \"" + family.name() + "\" has a metric with the labels " + labels
-									+ " that is in group " + group.key() + " already");
-				}
-			}
-		}
-	}
-
-	private Set<Labels> series(StoredGroup group, String name) {
-		HeldFamily family = group.family(name);
-		if (family == null) {
-			return Set.of();
-		}
-		Set<Labels> series = new HashSet<>();
-		this.reader.read(family.rendered()).metrics().forEach((metric) -> series.add(metric.labels().withValue()));
-		return series;
+	/**
+	 * The group whose labels with values are the given ones.
+	 * @return the group, or {@code null} if there is none
+	 */
+	@Nullable StoredGroup find(Labels labels) {
+		return this.groups.get(labels);
 	}
 
 }

@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -19,6 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.batchpushgateway.server.exposition.Push;
 import io.github.batchpushgateway.server.model.GroupingKey;
+import io.github.batchpushgateway.server.model.InconsistentPushException;
+import io.github.batchpushgateway.server.model.RenderedFamily;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -66,6 +69,45 @@ class MetricStoreConcurrencyTests {
 		finally {
 			threads.shutdownNow();
 			assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+		}
+	}
+
+	@Test
+	@Timeout(60)
+	void ofTwoPushesOfOneSeriesToTwoGroupsAtOnceOneIsRefused() throws Exception {
+		ExecutorService threads = Executors.newFixedThreadPool(2);
+		GroupingKey job = Push.key("a");
+		GroupingKey instance = Push.key("a", "instance", "i");
+		StringBuilder more = new StringBuilder();
+		for (int i = 0; i < 300; i++) {
+			more.append("m{i=\"").append(i).append("\"} 1\n");
+		}
+		List<RenderedFamily> toJob = Push.render(job, more + "m{instance=\"i\"} 1\n");
+		List<RenderedFamily> toInstance = Push.render(instance, more + "m 2\n");
+		try {
+			for (int round = 0; round < 500; round++) {
+				CyclicBarrier barrier = new CyclicBarrier(2);
+				this.store.push(job, Push.render(job, more.toString()), true, Push.TIME, null);
+				this.store.push(instance, Push.render(instance, more.toString()), true, Push.TIME, null);
+				Future<Boolean> first = threads.submit(() -> isAccepted(barrier, job, toJob));
+				Future<Boolean> second = threads.submit(() -> isAccepted(barrier, instance, toInstance));
+
+				assertThat(first.get()).isNotEqualTo(second.get());
+			}
+		}
+		finally {
+			threads.shutdownNow();
+		}
+	}
+
+	private boolean isAccepted(CyclicBarrier barrier, GroupingKey key, List<RenderedFamily> push) throws Exception {
+		barrier.await(10, TimeUnit.SECONDS);
+		try {
+			this.store.push(key, push, true, Push.TIME, null);
+			return true;
+		}
+		catch (InconsistentPushException ex) {
+			return false;
 		}
 	}
 

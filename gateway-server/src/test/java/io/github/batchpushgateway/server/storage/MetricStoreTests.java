@@ -251,6 +251,25 @@ class MetricStoreTests {
 	}
 
 	@Test
+	@Timeout(20)
+	void readsALargeFamilyOnceForManySmallPushes() {
+		StringBuilder body = new StringBuilder();
+		for (int i = 0; i < 100_000; i++) {
+			body.append("m{i=\"").append(i).append("\"} 1\n");
+		}
+		put(A, body + "m{shard=\"7\"} 1\n");
+
+		for (int i = 0; i < 2_000; i++) {
+			if (i != 7) {
+				put(Push.key("a", "shard", String.valueOf(i)), "m 1\n");
+			}
+		}
+
+		assertRefuses(Push.key("a", "shard", "7"), "m 1\n",
+				"metric family \"m\" has a metric with the labels {job=\"a\",shard=\"7\"} that is in group {job=\"a\"} already");
+	}
+
+	@Test
 	void allowsTheSameSeriesToMoveBetweenGroups() {
 		put(Push.key("a", "instance", "i"), "x 1\n");
 		this.store.delete(Push.key("a", "instance", "i"));
