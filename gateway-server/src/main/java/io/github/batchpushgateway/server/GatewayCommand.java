@@ -140,14 +140,15 @@ public final class GatewayCommand {
 
 	private int serve(GatewayOptions options) {
 		Logger logger = LoggerFactory.getLogger(GatewayCommand.class);
-		TerminationSignals.handle(() -> {
+		Signals.handle(() -> {
 			logger.info("closing");
 			this.ended.countDown();
-		});
+		}, "TERM", "INT");
 		logger.info("starting version {} on Java {}", BuildInformation.load().version(),
 				System.getProperty("java.version"));
 		try (GatewayServer server = GatewayServer.start(options)) {
 			server.closed().thenRun(this.ended::countDown);
+			Signals.handle(server::reload, "HUP");
 			logger.info("ready on port {}", server.port());
 			this.ended.await();
 			return SUCCESS;

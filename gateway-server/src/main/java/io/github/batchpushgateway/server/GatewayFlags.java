@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
  */
 final class GatewayFlags {
 
+	private static final String NOT_NEGATIVE = "must not be negative";
+
 	static final Flag<Boolean> SYSTEMD_SOCKET = notYet(Flag.toggle("web.systemd-socket",
 			"Listen on the sockets that systemd passes on, instead of on addresses (Linux only)."));
 
@@ -57,6 +59,22 @@ final class GatewayFlags {
 	static final Flag<Integer> MAX_BODY_BYTES = Flag.number("push.max-body-bytes", 16 * 1024 * 1024, 1,
 			256 * 1024 * 1024, "Largest body of a push that is accepted.");
 
+	static final Flag<Duration> EXPIRY_DEFAULT = Flag
+		.duration("expiry.default", Duration.ZERO,
+				"How long after a push its families are deleted if its client does not say; 0s for never.")
+		.require((duration) -> !duration.isNegative(), NOT_NEGATIVE);
+
+	static final Flag<String> EXPIRY_CONFIG_FILE = Flag.text("expiry.config.file", "",
+			"File that says so job by job; read again after SIGHUP.");
+
+	static final Flag<Integer> EXPIRY_SCRAPES = Flag.number("expiry.scrapes", 1, 0, 1000,
+			"How many scrapes by Prometheus must have shown a family before it is deleted.");
+
+	static final Flag<Duration> EXPIRY_MAX_WAIT = Flag
+		.duration("expiry.max-wait", Duration.ofHours(1),
+				"How much longer a family is kept at most because it was not scraped.")
+		.require((duration) -> !duration.isNegative(), NOT_NEGATIVE);
+
 	static final Flag<String> LOG_LEVEL = Flag.choice("log.level", "info", List.of("debug", "info", "warn", "error"),
 			"Log from this level on: debug, info, warn or error.");
 
@@ -65,7 +83,8 @@ final class GatewayFlags {
 
 	static final List<Flag<?>> ALL = List.of(SYSTEMD_SOCKET, LISTEN_ADDRESS, CONFIG_FILE, TELEMETRY_PATH, EXTERNAL_URL,
 			ROUTE_PREFIX, ENABLE_LIFECYCLE, ENABLE_ADMIN_API, PERSISTENCE_FILE, PERSISTENCE_INTERVAL,
-			DISABLE_CONSISTENCY_CHECK, STRICT_TEXT, MAX_BODY_BYTES, LOG_LEVEL, LOG_FORMAT);
+			DISABLE_CONSISTENCY_CHECK, STRICT_TEXT, MAX_BODY_BYTES, EXPIRY_DEFAULT, EXPIRY_CONFIG_FILE, EXPIRY_SCRAPES,
+			EXPIRY_MAX_WAIT, LOG_LEVEL, LOG_FORMAT);
 
 	private static final Pattern AUTHORITY = Pattern.compile("(.*@)?(\\[.*]|[^:]*)(:\\d*)?");
 

@@ -161,6 +161,35 @@ public final class GatewayOptions {
 		return with(GatewayFlags.STRICT_TEXT, strict);
 	}
 
+	/**
+	 * Deletes families so long after the push that carries them, unless its client asks
+	 * for another time.
+	 * @param expiry how long; zero for never
+	 * @throws IllegalArgumentException if it is negative
+	 */
+	public GatewayOptions withDefaultExpiry(Duration expiry) {
+		return with(GatewayFlags.EXPIRY_DEFAULT, expiry);
+	}
+
+	/**
+	 * Reads from a file, job by job, when families are deleted whose clients do not ask
+	 * for it.
+	 * @param file the path of the file; empty for none
+	 */
+	public GatewayOptions withExpiryConfigFile(String file) {
+		return with(GatewayFlags.EXPIRY_CONFIG_FILE, file);
+	}
+
+	/**
+	 * Deletes no family that expires before Prometheus has scraped it.
+	 * @param scrapes how many scrapes must have shown it; 0 to 1,000
+	 * @param maxWait how much longer it is kept at most because of that
+	 * @throws IllegalArgumentException if one of them is out of its range
+	 */
+	public GatewayOptions withExpiryAfterScrapes(int scrapes, Duration maxWait) {
+		return with(GatewayFlags.EXPIRY_SCRAPES, scrapes).with(GatewayFlags.EXPIRY_MAX_WAIT, maxWait);
+	}
+
 	public List<String> listenAddresses() {
 		return get(GatewayFlags.LISTEN_ADDRESS);
 	}

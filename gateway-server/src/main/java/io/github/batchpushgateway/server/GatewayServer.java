@@ -11,7 +11,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.batchpushgateway.server.http.GzipBlocks;
 import io.github.batchpushgateway.server.http.HttpSettings;
+import io.github.batchpushgateway.server.storage.ChangeLog;
 import io.github.batchpushgateway.server.storage.MetricStore;
+import io.github.batchpushgateway.server.storage.ScrapeGuard;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -36,7 +38,12 @@ public final class GatewayServer implements AutoCloseable {
 	/** How long requests in flight are waited for when the gateway closes. */
 	private static final long SHUTDOWN_SECONDS = 10;
 
+	/** How often it is looked for what has expired. */
+	private static final long EXPIRY_MILLIS = 250;
+
 	private final Vertx vertx;
+
+	private final CurrentExpiryRules expiryRules;
 
 	private final List<GatewayVerticle> verticles = new CopyOnWriteArrayList<>();
 
@@ -44,8 +51,9 @@ public final class GatewayServer implements AutoCloseable {
 
 	private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-	private GatewayServer(Vertx vertx) {
+	private GatewayServer(Vertx vertx, CurrentExpiryRules expiryRules) {
 		this.vertx = vertx;
+		this.expiryRules = expiryRules;
 	}
 
 	/**
@@ -55,7 +63,7 @@ public final class GatewayServer implements AutoCloseable {
 	 * running then
 	 */
 	public static GatewayServer start(GatewayOptions options) {
-		GatewayServer server = new GatewayServer(vertx());
+		GatewayServer server = new GatewayServer(vertx(), CurrentExpiryRules.of(options));
 		try {
 			server.listen(options);
 			return server;
@@ -87,18 +95,34 @@ public final class GatewayServer implements AutoCloseable {
 	private void listen(GatewayOptions options) {
 		List<ListenAddress> addresses = options.listenAddresses().stream().map(ListenAddress::parse).toList();
 		HttpSettings settings = new HttpSettings(options.routePrefix(), options.telemetryPath(), options.maxBodyBytes(),
-				options.bodyTimeout(), options.strictText(), acceptedStatus(options),
+				options.bodyTimeout(), options.strictText(), this.expiryRules::current, acceptedStatus(options),
 				options.get(GatewayFlags.ENABLE_ADMIN_API),
 				options.get(GatewayFlags.ENABLE_LIFECYCLE) ? this::quit : null, options.flags(),
 				BuildInformation.load().fields(), Instant.now());
-		MetricStore store = new MetricStore();
+		MetricStore store = new MetricStore(
+				new ScrapeGuard(options.get(GatewayFlags.EXPIRY_SCRAPES), options.get(GatewayFlags.EXPIRY_MAX_WAIT)),
+				ChangeLog.NONE);
 		GzipBlocks gzipBlocks = new GzipBlocks();
 		await(this.vertx.deployVerticle(() -> verticle(addresses, settings, store, gzipBlocks),
 				new DeploymentOptions().setInstances(eventLoops())));
+		this.vertx.setPeriodic(EXPIRY_MILLIS, (timer) -> expire(store));
 		List<Integer> ports = this.verticles.get(0).ports();
 		for (int i = 0; i < addresses.size(); i++) {
 			logger.info("listening on {}", new ListenAddress(addresses.get(i).host(), ports.get(i)));
 		}
+	}
+
+	private void expire(MetricStore store) {
+		this.vertx.executeBlocking(() -> store.expire(Instant.now()), false)
+			.onFailure((fault) -> logger.error("cannot delete what has expired", fault));
+	}
+
+	/**
+	 * Reads anew the files that the options name. What cannot be read leaves everything
+	 * as it was, and is logged.
+	 */
+	public void reload() {
+		this.expiryRules.reload();
 	}
 
 	private static int acceptedStatus(GatewayOptions options) {

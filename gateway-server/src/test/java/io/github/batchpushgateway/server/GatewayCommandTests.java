@@ -102,6 +102,34 @@ class GatewayCommandTests {
 	}
 
 	@Test
+	void readsTheRulesForExpiryAgainWhenHungUp() throws Exception {
+		Path file = this.directory.resolve("expiry.yml");
+		Files.writeString(file, "rules: []");
+		try (Gateway gateway = Gateway.start(this.directory, "--web.listen-address=127.0.0.1:0",
+				"--expiry.config.file=" + file)) {
+			gateway.awaitPort();
+			Files.writeString(file, "rules: [{job: a, expire_after: 1h}]");
+
+			new ProcessBuilder("kill", "-HUP", Long.toString(gateway.process().pid())).start().waitFor();
+
+			assertThat(gateway.log().readLine()).endsWith(" msg=\"read 1 rules for expiry\"");
+			assertThat(gateway.process().isAlive()).isTrue();
+		}
+	}
+
+	@Test
+	void saysWhatIsWrongWithTheRulesForExpiry() throws Exception {
+		Path file = this.directory.resolve("expiry.yml");
+		Files.writeString(file, "rules: 1");
+		try (Gateway gateway = Gateway.start(this.directory, "--expiry.config.file=" + file)) {
+			assertThat(gateway.process().waitFor()).isOne();
+			assertThat(gateway.log().lines()).last()
+				.asString()
+				.endsWith("msg=\"cannot start: --expiry.config.file " + file + ": rules must be a list\"");
+		}
+	}
+
+	@Test
 	void endsWithSuccessWhenToldToEndWhileItStarts() throws Exception {
 		try (Gateway gateway = Gateway.start(this.directory, "--web.listen-address=127.0.0.1:0")) {
 			assertThat(gateway.log().readLine()).contains(" msg=\"starting version ");

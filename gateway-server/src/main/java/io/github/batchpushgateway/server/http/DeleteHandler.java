@@ -1,16 +1,22 @@
 package io.github.batchpushgateway.server.http;
 
+import io.github.batchpushgateway.server.model.GroupingKey;
 import io.github.batchpushgateway.server.storage.MetricStore;
+import io.github.batchpushgateway.server.storage.Receipt;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes one group. Answers the same whether or not there was one.
+ * Deletes one group. Answers the same whether or not there was one, unless
+ * {@code If-Match} names the generation that is meant.
  */
 final class DeleteHandler implements Endpoint {
 
 	private static final Logger logger = LoggerFactory.getLogger(DeleteHandler.class);
+
+	private static final int PRECONDITION_FAILED = 412;
 
 	private final MetricStore store;
 
@@ -23,17 +29,28 @@ final class DeleteHandler implements Endpoint {
 
 	@Override
 	public void handle(HttpServerRequest request, String rest) {
+		String ifMatch = request.getHeader(HttpHeaders.IF_MATCH);
 		try {
-			this.store.delete(GroupingPath.parse(rest, this.base64));
+			GroupingKey key = GroupingPath.parse(rest, this.base64);
+			Receipt receipt = (ifMatch != null) ? delete(key, ifMatch) : this.store.delete(key);
+			if (ifMatch != null && !receipt.changed()) {
+				Responses.error(request, PRECONDITION_FAILED,
+						"group %s is not of generation %s".formatted(key, ifMatch));
+				return;
+			}
+			Acknowledgement.when(receipt, request, () -> Responses.empty(request, 202));
 		}
 		catch (NotUtf8Exception ex) {
 			logger.debug("nothing to delete: {}", ex.getMessage());
+			Responses.empty(request, 202);
 		}
 		catch (GroupingPathException ex) {
 			Responses.error(request, 400, ex.getMessage());
-			return;
 		}
-		Responses.empty(request, 202);
+	}
+
+	private Receipt delete(GroupingKey key, String ifMatch) {
+		return this.store.delete(key, EntityTags.generation(ifMatch).orElse(-1));
 	}
 
 }

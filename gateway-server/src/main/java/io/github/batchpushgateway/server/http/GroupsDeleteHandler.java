@@ -56,7 +56,7 @@ final class GroupsDeleteHandler implements Endpoint {
 				ApiResponse.json(request);
 				Responses.body(request, 200, GroupsApiHandler.json(deleted));
 			})
-			.onFailure((fault) -> Router.fail(request, fault));
+			.onFailure((fault) -> Acknowledgement.fail(request, fault));
 	}
 
 	private static boolean isFromOtherOrigin(HttpServerRequest request) {

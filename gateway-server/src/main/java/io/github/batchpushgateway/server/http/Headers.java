@@ -24,6 +24,14 @@ final class Headers {
 
 	static final CharSequence DATE = HttpHeaders.createOptimized("Date");
 
+	static final CharSequence ETAG = HttpHeaders.createOptimized("ETag");
+
+	/** Asks that what a push carries be deleted after so long. */
+	static final CharSequence EXPIRE_AFTER = HttpHeaders.createOptimized("Pushgateway-Expire-After");
+
+	/** Grants what {@link #EXPIRE_AFTER} asks for. */
+	static final CharSequence EXPIRES_AT = HttpHeaders.createOptimized("Pushgateway-Expires-At");
+
 	static final CharSequence LOCATION = HttpHeaders.createOptimized("Location");
 
 	private Headers() {

@@ -3,7 +3,9 @@ package io.github.batchpushgateway.server.http;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Supplier;
 
+import io.github.batchpushgateway.server.storage.ExpiryRules;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param bodyTimeout how long a body may take to arrive
  * @param strictText whether bodies in the text format must be as the Go Pushgateway wants
  * them, to the last newline
+ * @param expiryRules when pushes expire whose clients do not ask for it; asked with every
+ * push
  * @param acceptedStatus the status that answers a push that was applied
  * @param adminApi whether all groups may be deleted at once
  * @param quit makes the gateway end, without waiting for it; {@code null} if it is not to
@@ -25,6 +29,6 @@ import org.jspecify.annotations.Nullable;
  * @param startTime when the gateway was started
  */
 public record HttpSettings(String routePrefix, String telemetryPath, int maxBodyBytes, Duration bodyTimeout,
-		boolean strictText, int acceptedStatus, boolean adminApi, @Nullable Runnable quit, Map<String, String> flags,
-		Map<String, String> buildInformation, Instant startTime) {
+		boolean strictText, Supplier<ExpiryRules> expiryRules, int acceptedStatus, boolean adminApi,
+		@Nullable Runnable quit, Map<String, String> flags, Map<String, String> buildInformation, Instant startTime) {
 }

@@ -3,6 +3,7 @@ package io.github.batchpushgateway.server.http;
 import java.time.Instant;
 
 import io.github.batchpushgateway.server.model.GroupingKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A push without its body.
@@ -12,6 +13,7 @@ import io.github.batchpushgateway.server.model.GroupingKey;
  * the same names
  * @param protobuf whether the body is delimited protobuf, or else text
  * @param received when its request arrived
+ * @param expires when its families are to be deleted, or {@code null} for never
  */
-record Push(GroupingKey key, boolean replaceGroup, boolean protobuf, Instant received) {
+record Push(GroupingKey key, boolean replaceGroup, boolean protobuf, Instant received, @Nullable Instant expires) {
 }

@@ -11,6 +11,7 @@ import io.github.batchpushgateway.server.exposition.TextParser;
 import io.github.batchpushgateway.server.model.InconsistentPushException;
 import io.github.batchpushgateway.server.model.RenderedFamily;
 import io.github.batchpushgateway.server.storage.MetricStore;
+import io.github.batchpushgateway.server.storage.Receipt;
 
 /**
  * Turns the body of a push into rendered families and stores them. Reuses its parsers and
@@ -51,17 +52,18 @@ final class PushApplier {
 			ParsedFamilies parsed = push.protobuf() ? this.protobufParser.parse(body, 0, length)
 					: this.textParser.parse(body, 0, length);
 			List<RenderedFamily> families = this.renderer.render(parsed, push.key(), push.received());
-			this.store.push(push.key(), families, push.replaceGroup(), push.received(), null);
-			return Outcome.ACCEPTED;
+			Receipt receipt = this.store.push(push.key(), families, push.replaceGroup(), push.received(),
+					push.expires());
+			return Outcome.accepted(receipt);
 		}
 		catch (ExpositionException ex) {
 			return Outcome.refused(String.valueOf(ex.getMessage()));
 		}
 		catch (ExpositionTooLargeException ex) {
-			return new Outcome(413, String.valueOf(ex.getMessage()));
+			return Outcome.refused(413, String.valueOf(ex.getMessage()));
 		}
 		catch (InconsistentPushException ex) {
-			this.store.markFailed(push.key(), push.received(), null);
+			this.store.markFailed(push.key(), push.received(), push.expires());
 			return Outcome
 				.refused("pushed metrics are invalid or inconsistent with existing metrics: " + ex.getMessage());
 		}

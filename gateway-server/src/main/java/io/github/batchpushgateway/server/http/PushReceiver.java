@@ -1,14 +1,19 @@
 package io.github.batchpushgateway.server.http;
 
 import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 
 import io.github.batchpushgateway.server.model.GroupingKey;
 import io.github.batchpushgateway.server.storage.MetricStore;
+import io.github.batchpushgateway.server.storage.Receipt;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +62,15 @@ final class PushReceiver {
 	 * @param replaceGroup whether all families of the group are replaced
 	 */
 	void receive(HttpServerRequest request, GroupingKey key, boolean replaceGroup) {
-		Push push = new Push(key, replaceGroup, isProtobuf(request), this.clock.instant());
+		Instant now = this.clock.instant();
+		Push push;
+		try {
+			push = new Push(key, replaceGroup, isProtobuf(request), now, expires(request, key, now));
+		}
+		catch (IllegalArgumentException | ArithmeticException | DateTimeException ex) {
+			Responses.error(request, 400, "header %s: %s".formatted(Headers.EXPIRE_AFTER, ex.getMessage()));
+			return;
+		}
 		boolean gzip = "gzip".equalsIgnoreCase(request.getHeader(HttpHeaders.CONTENT_ENCODING));
 		RequestBody.read(request, this.settings.maxBodyBytes(), this.timeouts, (body, length) -> {
 			if (gzip) {
@@ -70,6 +83,13 @@ final class PushReceiver {
 				answer(request, push, this.applier.apply(push, body, length));
 			}
 		});
+	}
+
+	private @Nullable Instant expires(HttpServerRequest request, GroupingKey key, Instant now) {
+		String expireAfter = request.getHeader(Headers.EXPIRE_AFTER);
+		Duration expiry = (expireAfter != null) ? ExpireAfter.parse(expireAfter)
+				: this.settings.expiryRules().get().expiry(key.job());
+		return (expiry != null) ? now.plus(expiry) : null;
 	}
 
 	private static boolean isProtobuf(HttpServerRequest request) {
@@ -86,7 +106,7 @@ final class PushReceiver {
 			return Outcome.refused(String.valueOf(ex.getMessage()));
 		}
 		if (inflated.length > this.settings.maxBodyBytes()) {
-			return new Outcome(413,
+			return Outcome.refused(413,
 					"decompressed body is larger than %d bytes".formatted(this.settings.maxBodyBytes()));
 		}
 		return applier().apply(push, inflated, inflated.length);
@@ -106,13 +126,22 @@ final class PushReceiver {
 	}
 
 	private void answer(HttpServerRequest request, Push push, Outcome outcome) {
-		if (outcome.isAccepted()) {
-			Responses.empty(request, this.settings.acceptedStatus());
+		Receipt receipt = outcome.receipt();
+		if (receipt != null) {
+			Acknowledgement.when(receipt, request, () -> accept(request, push, receipt));
 		}
 		else {
 			logger.warn("refused push to {}: {}", shortened(push.key().toString()), shortened(outcome.message()));
 			Responses.error(request, outcome.status(), outcome.message());
 		}
+	}
+
+	private void accept(HttpServerRequest request, Push push, Receipt receipt) {
+		request.response().putHeader(Headers.ETAG, EntityTags.of(receipt.generation()));
+		if (push.expires() != null) {
+			request.response().putHeader(Headers.EXPIRES_AT, push.expires().toString());
+		}
+		Responses.empty(request, this.settings.acceptedStatus());
 	}
 
 	/** Clients choose what is in it, and must not be able to flood the log. */

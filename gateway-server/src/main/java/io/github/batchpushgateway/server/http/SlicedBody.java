@@ -1,5 +1,7 @@
 package io.github.batchpushgateway.server.http;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -20,6 +22,10 @@ final class SlicedBody {
 
 	private final Slices slices;
 
+	private final Promise<Void> delivered = Promise.promise();
+
+	private Future<Void> written = Future.succeededFuture();
+
 	private SlicedBody(Vertx vertx, HttpServerRequest request, Slices slices) {
 		this.vertx = vertx;
 		this.request = request;
@@ -28,18 +34,20 @@ final class SlicedBody {
 
 	/**
 	 * Sends the pieces as the body of an answer whose other headers are set.
+	 * @return completes when the client has been sent everything; never, or with a
+	 * failure, if it has not
 	 */
-	static void send(Vertx vertx, HttpServerRequest request, Slices slices) {
+	static Future<Void> send(Vertx vertx, HttpServerRequest request, Slices slices) {
 		HttpServerResponse response = request.response();
 		if (!response.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
 			response.setChunked(true);
 		}
 		if (request.method().equals(HttpMethod.HEAD)) {
-			response.end();
+			return response.end();
 		}
-		else {
-			new SlicedBody(vertx, request, slices).makeNext();
-		}
+		SlicedBody body = new SlicedBody(vertx, request, slices);
+		body.makeNext();
+		return body.delivered.future();
 	}
 
 	private void makeNext() {
@@ -50,14 +58,15 @@ final class SlicedBody {
 
 	private void write(byte @Nullable [] slice) {
 		HttpServerResponse response = this.request.response();
+		if (slice == null) {
+			// a client that knows the length may have closed, having got everything
+			(response.closed() ? this.written : response.end()).onComplete(this.delivered);
+			return;
+		}
 		if (response.closed()) {
 			return;
 		}
-		if (slice == null) {
-			response.end();
-			return;
-		}
-		response.write(Buffer.buffer(slice));
+		this.written = response.write(Buffer.buffer(slice));
 		if (response.writeQueueFull()) {
 			response.drainHandler((drained) -> makeNext());
 		}

@@ -20,11 +20,8 @@ final class WipeHandler implements Endpoint {
 
 	@Override
 	public void handle(HttpServerRequest request, String rest) {
-		this.vertx.executeBlocking(() -> {
-			this.store.wipe();
-			return 202;
-		}, false)
-			.onSuccess((status) -> Responses.empty(request, status))
+		this.vertx.executeBlocking(this.store::wipe, false)
+			.onSuccess((receipt) -> Acknowledgement.when(receipt, request, () -> Responses.empty(request, 202)))
 			.onFailure((fault) -> Router.fail(request, fault));
 	}
 
