@@ -52,6 +52,13 @@ final class HeldFamily {
 	}
 
 	/**
+	 * The number of lines.
+	 */
+	int series() {
+		return this.series;
+	}
+
+	/**
 	 * Holds the lines of all samples, and often those of neighbouring groups.
 	 */
 	byte[] text() {
