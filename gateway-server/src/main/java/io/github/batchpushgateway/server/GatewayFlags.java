@@ -16,8 +16,8 @@ final class GatewayFlags {
 
 	private static final String NOT_NEGATIVE = "must not be negative";
 
-	static final Flag<Boolean> SYSTEMD_SOCKET = notYet(Flag.toggle("web.systemd-socket",
-			"Listen on the sockets that systemd passes on, instead of on addresses (Linux only)."));
+	static final Flag<Boolean> SYSTEMD_SOCKET = Flag.toggle("web.systemd-socket",
+			"Listen on the sockets that systemd passes on, instead of on addresses (Linux only).");
 
 	static final Flag<List<String>> LISTEN_ADDRESS = Flag
 		.texts("web.listen-address", List.of(":9091"), ListenAddress::parse,

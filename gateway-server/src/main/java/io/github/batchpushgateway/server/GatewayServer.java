@@ -17,6 +17,7 @@ import io.github.batchpushgateway.server.storage.ScrapeGuard;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import org.slf4j.Logger;
@@ -63,9 +64,14 @@ public final class GatewayServer implements AutoCloseable {
 	 * running then
 	 */
 	public static GatewayServer start(GatewayOptions options) {
-		GatewayServer server = new GatewayServer(vertx(), CurrentExpiryRules.of(options));
+		List<InheritedSocket> inherited = options.get(GatewayFlags.SYSTEMD_SOCKET)
+				? InheritedSocket.of(System.getenv(), ProcessHandle.current().pid()) : List.of();
+		List<ListenAddress> addresses = inherited.isEmpty()
+				? options.listenAddresses().stream().map(ListenAddress::parse).toList()
+				: inherited.stream().map(InheritedSocket::address).toList();
+		GatewayServer server = new GatewayServer(vertx(inherited), CurrentExpiryRules.of(options));
 		try {
-			server.listen(options);
+			server.listen(addresses, options);
 			return server;
 		}
 		catch (RuntimeException ex) {
@@ -77,23 +83,22 @@ public final class GatewayServer implements AutoCloseable {
 	/**
 	 * A Vert.x that touches no files, so that the root file system may be read-only.
 	 */
-	private static Vertx vertx() {
+	private static Vertx vertx(List<InheritedSocket> inherited) {
 		FileSystemOptions noFiles = new FileSystemOptions().setFileCachingEnabled(false)
 			.setClassPathResolvingEnabled(false);
-		return Vertx.builder()
+		VertxBuilder builder = Vertx.builder()
 			.with(new VertxOptions().setPreferNativeTransport(true)
 				.setUseDaemonThread(true)
 				.setEventLoopPoolSize(eventLoops())
-				.setFileSystemOptions(noFiles))
-			.build();
+				.setFileSystemOptions(noFiles));
+		return (inherited.isEmpty() ? builder : builder.withTransport(new InheritedTransport(inherited))).build();
 	}
 
 	private static int eventLoops() {
 		return Runtime.getRuntime().availableProcessors();
 	}
 
-	private void listen(GatewayOptions options) {
-		List<ListenAddress> addresses = options.listenAddresses().stream().map(ListenAddress::parse).toList();
+	private void listen(List<ListenAddress> addresses, GatewayOptions options) {
 		HttpSettings settings = new HttpSettings(options.routePrefix(), options.telemetryPath(), options.maxBodyBytes(),
 				options.bodyTimeout(), options.strictText(), this.expiryRules::current, acceptedStatus(options),
 				options.get(GatewayFlags.ENABLE_ADMIN_API),

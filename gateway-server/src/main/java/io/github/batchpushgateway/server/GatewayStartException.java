@@ -1,12 +1,13 @@
 package io.github.batchpushgateway.server;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * A gateway that could not start. The message says which address, and why; nothing is
- * left running.
+ * A gateway that could not start. The message says why; nothing is left running.
  */
 public final class GatewayStartException extends RuntimeException {
 
-	GatewayStartException(String message, Throwable cause) {
+	GatewayStartException(String message, @Nullable Throwable cause) {
 		super(message, cause);
 	}
 

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,10 +47,14 @@ class GatewayCommandTests {
 	private record Gateway(Process process, BufferedReader log) implements AutoCloseable {
 
 		static Gateway start(Path directory, String... arguments) throws IOException {
-			List<String> command = new ArrayList<>(
-					List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-							"-Djava.io.tmpdir=" + directory, "--enable-native-access=ALL-UNNAMED", "-cp",
-							System.getProperty("java.class.path"), GatewayCommand.class.getName()));
+			return start(directory, List.of(), arguments);
+		}
+
+		static Gateway start(Path directory, List<String> wrapper, String... arguments) throws IOException {
+			List<String> command = new ArrayList<>(wrapper);
+			command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+					"-Djava.io.tmpdir=" + directory, "--enable-native-access=ALL-UNNAMED", "-cp",
+					System.getProperty("java.class.path"), GatewayCommand.class.getName()));
 			command.addAll(List.of(arguments));
 			Process process = new ProcessBuilder(command).directory(directory.toFile()).start();
 			return new Gateway(process,
@@ -118,6 +123,42 @@ class GatewayCommandTests {
 	}
 
 	@Test
+	void listensOnTheSocketsThatSystemdPassesOn() throws Exception {
+		int one = freePort();
+		int two = freePort();
+		try (Gateway gateway = Gateway.start(this.directory, List.of("perl", "-MSocket", "-e", """
+				$^F = 9;
+				for (split /,/, shift) {
+					socket(my $socket, PF_INET, SOCK_STREAM, 0) or die $!;
+					bind($socket, pack_sockaddr_in($_, INADDR_LOOPBACK)) && listen($socket, 9) or die $!;
+					push @sockets, $socket;
+				}
+				$ENV{LISTEN_PID} = $$;
+				$ENV{LISTEN_FDS} = @sockets;
+				exec @ARGV;
+				""", one + "," + two), "--web.systemd-socket", "--web.listen-address=127.0.0.1:1")) {
+			assertThat(gateway.awaitPort()).isEqualTo(one);
+			for (int port : new int[] { two, one, two }) {
+				for (int i = 0; i < 3; i++) {
+					URI uri = URI.create("http://127.0.0.1:" + port + "/-/ready");
+					assertThat(HttpClient.newHttpClient()
+						.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+						.body()).isEqualTo("OK");
+				}
+			}
+			gateway.process().toHandle().destroy();
+
+			assertThat(gateway.process().waitFor()).isZero();
+		}
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
+	}
+
+	@Test
 	void saysWhatIsWrongWithTheRulesForExpiry() throws Exception {
 		Path file = this.directory.resolve("expiry.yml");
 		Files.writeString(file, "rules: 1");
@@ -126,6 +167,18 @@ class GatewayCommandTests {
 			assertThat(gateway.log().lines()).last()
 				.asString()
 				.endsWith("msg=\"cannot start: --expiry.config.file " + file + ": rules must be a list\"");
+		}
+	}
+
+	@Test
+	void saysThatSystemdHasPassedOnNoSocket() throws Exception {
+		try (Gateway gateway = Gateway.start(this.directory, "--web.systemd-socket", "--log.level=error")) {
+			assertThat(gateway.process().waitFor()).isEqualTo(1);
+			assertThat(gateway.log().lines()).singleElement()
+				.asString()
+				.endsWith(
+						" level=error caller=GatewayCommand msg=\"--web.systemd-socket: systemd has passed on no socket"
+								+ " (LISTEN_PID=, LISTEN_FDS=, process " + gateway.process().pid() + ")\"");
 		}
 	}
 
