@@ -28,6 +28,8 @@ class ArchitectureTests {
 			.definedBy(ROOT)
 			.layer("http")
 			.definedBy(ROOT + ".http..")
+			.layer("persistence")
+			.definedBy(ROOT + ".persistence..")
 			.layer("storage")
 			.definedBy(ROOT + ".storage..")
 			.layer("exposition")
@@ -38,8 +40,10 @@ class ArchitectureTests {
 			.mayNotBeAccessedByAnyLayer()
 			.whereLayer("http")
 			.mayOnlyBeAccessedByLayers("server")
+			.whereLayer("persistence")
+			.mayOnlyBeAccessedByLayers("server")
 			.whereLayer("storage")
-			.mayOnlyBeAccessedByLayers("server", "http")
+			.mayOnlyBeAccessedByLayers("server", "http", "persistence")
 			.whereLayer("exposition")
 			.mayOnlyBeAccessedByLayers("http", "storage")
 			.ensureAllClassesAreContainedInArchitecture()
@@ -68,6 +72,16 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("io.vertx..", "io.netty..")
+			.check(GATEWAY);
+	}
+
+	@Test
+	void onlyPersistenceKnowsTheDatabase() {
+		noClasses().that()
+			.resideOutsideOfPackage(ROOT + ".persistence..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("java.sql..", "org.sqlite..")
 			.check(GATEWAY);
 	}
 

@@ -1,0 +1,165 @@
+package io.github.batchpushgateway.server.persistence;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+import io.github.batchpushgateway.server.model.GroupingKey;
+import io.github.batchpushgateway.server.model.MetricType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link GroupCodec}.
+ */
+class GroupCodecTests {
+
+	private static final PersistedGroup GROUP = Groups.random("a", 7, 200);
+
+	private final GroupCodec codec = new GroupCodec();
+
+	@Test
+	void groupsComeBackAsTheyWere() {
+		for (int generation = 0; generation < 200; generation++) {
+			PersistedGroup group = Groups.random("job \u00fc\ud83d\ude00\"\\\n", generation, 400);
+
+			assertThat(Groups.text(decode(group))).isEqualTo(Groups.text(group));
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void everyTypeComesBack(MetricType type) {
+		PersistedGroup group = group(
+				new PersistedFamily("a", type, "", new byte[0], 0, Instant.MIN, new byte[0], Instant.MAX));
+
+		assertThat(Groups.text(decode(group))).isEqualTo(Groups.text(group));
+	}
+
+	@Test
+	void groupWithoutFamiliesComesBack() {
+		PersistedGroup group = new PersistedGroup(GroupingKey.of("", Map.of("x", "")), Long.MIN_VALUE, Instant.EPOCH,
+				Instant.MAX, List.of());
+
+		assertThat(decode(group)).isEqualTo(group);
+	}
+
+	@Test
+	void layoutStaysAsItIsOnDisk() {
+		PersistedGroup group = new PersistedGroup(GroupingKey.of("j", Map.of("a", "\u00fc")), 5,
+				Instant.ofEpochSecond(1, 2), Instant.ofEpochSecond(3, 4),
+				List.of(new PersistedFamily("n", MetricType.GAUGE, "h", new byte[] { 9 }, 6,
+						Instant.ofEpochSecond(7, 8), new byte[] { 10, 11 }, Instant.ofEpochSecond(12, 13))));
+		ByteBuffer expected = ByteBuffer.allocate(200).put((byte) 1).putLong(5);
+		expected.putLong(1).putInt(2).putLong(3).putInt(4);
+		expected.putInt(2).putInt(1).put((byte) 'a').putInt(2).put((byte) 0xc3).put((byte) 0xbc);
+		expected.putInt(3).put("job".getBytes(StandardCharsets.US_ASCII)).putInt(1).put((byte) 'j');
+		expected.putInt(1).put((byte) 3).put((byte) 2).putInt(1).put((byte) 'n').putInt(1).put((byte) 'h');
+		expected.putInt(6).putLong(7).putInt(8).putInt(1).put((byte) 9);
+		expected.putInt(2).put((byte) 10).put((byte) 11).putLong(12).putInt(13);
+
+		assertThat(GroupCodec.encode(group)).isEqualTo(Arrays.copyOf(expected.array(), expected.position()));
+	}
+
+	@Test
+	void checksumIsCrc32cOverKeyAndPayload() {
+		assertThat(GroupCodec.checksum("1234", new byte[] { '5', '6', '7', '8', '9' })).isEqualTo(0xe3069283L);
+	}
+
+	@Test
+	void maxBytesIsNeverTooLittle() {
+		for (int generation = 0; generation < 200; generation++) {
+			PersistedGroup group = Groups.random("\u20ac", generation, 100);
+
+			assertThat((long) GroupCodec.encode(group).length).isLessThanOrEqualTo(GroupCodec.maxBytes(group));
+		}
+	}
+
+	@Test
+	void keysAreReadable() {
+		assertThat(GroupCodec.key(GroupingKey.of("a\"\\\n", Map.of("x", "", "\u00fc \"", "b"))))
+			.isEqualTo("{job=\"a\\\"\\\\\\n\",x=\"\",\"\u00fc \\\"\"=\"b\"}");
+	}
+
+	@Test
+	void keysOfDifferentGroupsDiffer() {
+		assertThat(GroupCodec.key(GroupingKey.of("a", Map.of("x=\"1\",y", "2"))))
+			.isNotEqualTo(GroupCodec.key(GroupingKey.of("a", Map.of("x", "1", "y", "2"))));
+		assertThat(GroupCodec.key(GroupingKey.of("a\\n", Map.of())))
+			.isNotEqualTo(GroupCodec.key(GroupingKey.of("a\n", Map.of())));
+	}
+
+	@Test
+	void namesAreKeptOnceForAllGroups() {
+		PersistedGroup one = decode(group(Groups.family("rows_total", new byte[1])));
+		PersistedGroup other = decode(group(Groups.family("rows_total", new byte[2])));
+
+		assertThat(one.families().get(0).name()).isSameAs(other.families().get(0).name());
+		assertThat(one.families().get(0).help()).isSameAs(other.families().get(0).help());
+	}
+
+	@Test
+	void everyCutIsRefused() {
+		byte[] payload = GroupCodec.encode(GROUP);
+
+		for (int length = 0; length < payload.length; length++) {
+			byte[] cut = Arrays.copyOf(payload, length);
+			assertThatExceptionOfType(MalformedRowException.class).as("%d bytes", length)
+				.isThrownBy(() -> this.codec.decode(GroupCodec.key(GROUP.key()), cut));
+		}
+	}
+
+	@Test
+	void bytesBehindTheGroupAreRefused() {
+		byte[] payload = GroupCodec.encode(GROUP);
+
+		assertThatExceptionOfType(MalformedRowException.class)
+			.isThrownBy(
+					() -> this.codec.decode(GroupCodec.key(GROUP.key()), Arrays.copyOf(payload, payload.length + 1)))
+			.withMessage("byte %d: 1 bytes follow the last family", payload.length);
+	}
+
+	@Test
+	void payloadOfAnotherKeyIsRefused() {
+		assertThatExceptionOfType(MalformedRowException.class)
+			.isThrownBy(() -> this.codec.decode("{job=\"b\"}", GroupCodec.encode(GROUP)))
+			.withMessageEndingWith(": the payload is that of {instance=\"host-a\",job=\"a\"}");
+	}
+
+	@Test
+	void noPayloadDoesMoreThanBeingRefused() {
+		String key = GroupCodec.key(GROUP.key());
+		byte[] payload = GroupCodec.encode(GROUP);
+		Random random = new Random(1);
+
+		for (int i = 0; i < 20_000; i++) {
+			byte[] damaged = payload.clone();
+			for (int n = random.nextInt(4); n >= 0; n--) {
+				damaged[random.nextInt(damaged.length)] = (byte) (random.nextBoolean() ? random.nextInt() : 0x7f);
+			}
+			try {
+				this.codec.decode(key, damaged);
+			}
+			catch (RuntimeException ex) {
+				assertThat(ex).isInstanceOf(MalformedRowException.class);
+			}
+		}
+	}
+
+	private PersistedGroup decode(PersistedGroup group) {
+		return this.codec.decode(GroupCodec.key(group.key()), GroupCodec.encode(group));
+	}
+
+	private static PersistedGroup group(PersistedFamily family) {
+		return new PersistedGroup(Groups.key("a"), 1, Groups.TIME, Groups.TIME, List.of(family));
+	}
+
+}
