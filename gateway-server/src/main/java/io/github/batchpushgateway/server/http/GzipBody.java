@@ -5,11 +5,15 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * Bodies compressed with gzip.
  */
 final class GzipBody {
+
+	/** Go reads it in one go, before it looks at any of it. */
+	private static final int HEADER_BYTES = 10;
 
 	private GzipBody() {
 	}
@@ -24,15 +28,26 @@ final class GzipBody {
 	 * for it
 	 */
 	static byte[] inflate(byte[] body, int length, int maxBytes) throws IOException {
-		try (InputStream stream = new GZIPInputStream(new ByteArrayInputStream(body, 0, length))) {
+		if (length < HEADER_BYTES) {
+			throw new IOException((length == 0) ? "EOF" : "unexpected EOF");
+		}
+		try (InputStream stream = header(new ByteArrayInputStream(body, 0, length))) {
 			return stream.readNBytes(maxBytes);
 		}
 		catch (EOFException ex) {
-			throw new IOException((length == 0) ? "EOF" : "unexpected EOF", ex);
+			throw new IOException("unexpected EOF", ex);
 		}
-		catch (IOException ex) {
-			boolean noHeader = "Not in GZIP format".equals(ex.getMessage());
-			throw new IOException(noHeader ? "gzip: invalid header" : "gzip: " + ex.getMessage(), ex);
+		catch (ZipException ex) {
+			throw new IOException("gzip: " + ex.getMessage(), ex);
+		}
+	}
+
+	private static InputStream header(InputStream body) throws IOException {
+		try {
+			return new GZIPInputStream(body);
+		}
+		catch (ZipException ex) {
+			throw new IOException("gzip: invalid header", ex);
 		}
 	}
 

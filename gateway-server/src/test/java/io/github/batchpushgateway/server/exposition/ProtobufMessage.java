@@ -8,15 +8,15 @@ import java.nio.charset.StandardCharsets;
 /**
  * Writes protobuf messages field by field, right or wrong, for tests.
  */
-final class ProtobufMessage {
+public final class ProtobufMessage {
 
 	private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-	static ProtobufMessage family(String name, int type) {
+	public static ProtobufMessage family(String name, int type) {
 		return new ProtobufMessage().text(1, name).number(3, type);
 	}
 
-	static ProtobufMessage metric(String... labels) {
+	public static ProtobufMessage metric(String... labels) {
 		ProtobufMessage metric = new ProtobufMessage();
 		for (int i = 0; i < labels.length; i += 2) {
 			metric.message(1, new ProtobufMessage().text(1, labels[i]).text(2, labels[i + 1]));
@@ -24,32 +24,32 @@ final class ProtobufMessage {
 		return metric;
 	}
 
-	static ProtobufMessage real(double value) {
+	public static ProtobufMessage real(double value) {
 		return new ProtobufMessage().real(1, value);
 	}
 
-	ProtobufMessage number(int field, long value) {
+	public ProtobufMessage number(int field, long value) {
 		varint(field << 3);
 		varint(value);
 		return this;
 	}
 
-	ProtobufMessage real(int field, double value) {
+	public ProtobufMessage real(int field, double value) {
 		varint(field << 3 | 1);
 		byte[] fixed = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putDouble(value).array();
 		this.bytes.writeBytes(fixed);
 		return this;
 	}
 
-	ProtobufMessage text(int field, String value) {
+	public ProtobufMessage text(int field, String value) {
 		return bytes(field, value.getBytes(StandardCharsets.UTF_8));
 	}
 
-	ProtobufMessage message(int field, ProtobufMessage value) {
+	public ProtobufMessage message(int field, ProtobufMessage value) {
 		return bytes(field, value.bytes.toByteArray());
 	}
 
-	ProtobufMessage bytes(int field, byte[] value) {
+	public ProtobufMessage bytes(int field, byte[] value) {
 		varint(field << 3 | 2);
 		varint(value.length);
 		this.bytes.writeBytes(value);
@@ -65,7 +65,7 @@ final class ProtobufMessage {
 		this.bytes.write((int) rest);
 	}
 
-	static byte[] delimited(ProtobufMessage... messages) {
+	public static byte[] delimited(ProtobufMessage... messages) {
 		ProtobufMessage body = new ProtobufMessage();
 		for (ProtobufMessage message : messages) {
 			body.varint(message.bytes.size());

@@ -2,6 +2,8 @@ package io.github.batchpushgateway.server.go;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.stream.Stream;
 
 import org.testcontainers.containers.GenericContainer;
 
@@ -23,12 +25,21 @@ public final class GoPushgateway {
 	}
 
 	public static GoServer start() {
+		return start(List.of());
+	}
+
+	/**
+	 * Starts a gateway.
+	 * @param flags what it is told beside that it keeps nothing in files
+	 */
+	public static GoServer start(List<String> flags) {
+		String[] arguments = Stream.concat(Stream.of(IN_MEMORY), flags.stream()).toArray(String[]::new);
 		if (!GoServer.isInstalled(COMMAND)) {
 			return GoServer.container(COMMAND,
-					new GenericContainer<>(IMAGE).withCommand(IN_MEMORY).withExposedPorts(9091));
+					new GenericContainer<>(IMAGE).withCommand(arguments).withExposedPorts(9091));
 		}
 		try {
-			return GoServer.process(COMMAND, IN_MEMORY);
+			return GoServer.process(COMMAND, arguments);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -303,6 +303,10 @@ class PushTests {
 		assertThat(send("PUT", "/metrics/job/x", "", "Content-Encoding: gzip").body()).isEqualTo("EOF\n");
 		assertThat(send("PUT", "/metrics/job/x", "a 1\n, not compressed", "Content-Encoding: gzip").body())
 			.isEqualTo("gzip: invalid header\n");
+		assertThat(send("PUT", "/metrics/job/x", "a 1\n", "Content-Encoding: gzip").body())
+			.isEqualTo("unexpected EOF\n");
+		assertThat(send("PUT", "/metrics/job/x", gzip.replace('\b', '\0'), "Content-Encoding: gzip").body())
+			.isEqualTo("gzip: invalid header\n");
 		assertThat(send("PUT", "/metrics/job/x", gzip.substring(0, 5), "Content-Encoding: gzip").body())
 			.isEqualTo("unexpected EOF\n");
 		assertThat(send("PUT", "/metrics/job/x", gzip.substring(0, 15), "Content-Encoding: gzip").body())
