@@ -5,7 +5,7 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Pushgateway named by {@code batch.pushgateway.url}.
+ * The Pushgateway named by {@code batch.pushgateway.url}, with its credentials.
  */
 final class PropertiesPushgatewayConnectionDetails implements PushgatewayConnectionDetails {
 
@@ -19,6 +19,21 @@ final class PropertiesPushgatewayConnectionDetails implements PushgatewayConnect
 	public @Nullable URI getUrl() {
 		String url = this.properties.getUrl();
 		return (url == null || url.isBlank()) ? null : URI.create(url.strip());
+	}
+
+	@Override
+	public @Nullable String getUsername() {
+		return this.properties.getUsername();
+	}
+
+	@Override
+	public @Nullable String getPassword() {
+		return this.properties.getPassword();
+	}
+
+	@Override
+	public @Nullable String getToken() {
+		return this.properties.getToken();
 	}
 
 }

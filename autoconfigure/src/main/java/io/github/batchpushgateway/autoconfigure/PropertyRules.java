@@ -14,7 +14,7 @@ import org.springframework.boot.convert.DurationStyle;
  */
 final class PropertyRules {
 
-	private static final String PREFIX = "batch.pushgateway.";
+	static final String PREFIX = "batch.pushgateway.";
 
 	/** What a socket takes, in milliseconds. */
 	private static final Duration LONGEST_TIMEOUT = Duration.ofDays(24);
@@ -38,6 +38,7 @@ final class PropertyRules {
 			checkUrl(url.strip());
 		}
 		properties.getGroupingKey().keySet().forEach(PropertyRules::checkGroupingLabel);
+		CredentialRules.check(properties);
 		checkTimeout("connect-timeout", properties.getConnectTimeout());
 		checkTimeout("read-timeout", properties.getReadTimeout());
 		checkTimeout("push-timeout", properties.getPushTimeout());

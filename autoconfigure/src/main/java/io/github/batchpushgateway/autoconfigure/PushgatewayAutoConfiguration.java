@@ -71,7 +71,8 @@ public final class PushgatewayAutoConfiguration {
 	PushgatewayClient pushgatewayClient(PushgatewayConnectionDetails connectionDetails,
 			PushgatewayProperties properties) {
 		return new PushgatewayClient(() -> url(connectionDetails),
-				new Timeouts(properties.getConnectTimeout(), properties.getReadTimeout(), properties.getPushTimeout()));
+				new Timeouts(properties.getConnectTimeout(), properties.getReadTimeout(), properties.getPushTimeout()),
+				new ConnectionPreparation(connectionDetails, properties.getHeaders()));
 	}
 
 	@Bean

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 
 /**
- * Where the Pushgateway is.
+ * Where the Pushgateway is, and what it asks for.
  */
 public interface PushgatewayConnectionDetails extends ConnectionDetails {
 
@@ -16,6 +16,21 @@ public interface PushgatewayConnectionDetails extends ConnectionDetails {
 	 * nothing is pushed.
 	 */
 	@Nullable URI getUrl();
+
+	/** The user of basic authentication; null if there is none. */
+	default @Nullable String getUsername() {
+		return null;
+	}
+
+	/** The password of the user. */
+	default @Nullable String getPassword() {
+		return null;
+	}
+
+	/** The bearer token, which comes before the user; null if there is none. */
+	default @Nullable String getToken() {
+		return null;
+	}
 
 	/**
 	 * Whether the Pushgateway ends with this application, so that nothing it has been

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.StringUtils;
 
 /**
  * Properties for pushing the metrics of jobs to a Pushgateway.
@@ -32,6 +33,27 @@ public class PushgatewayProperties implements InitializingBean {
 	 * nothing is pushed.
 	 */
 	private @Nullable String url;
+
+	/**
+	 * User of the Pushgateway, if it asks for basic authentication.
+	 */
+	private @Nullable String username;
+
+	/**
+	 * Password of the user.
+	 */
+	private @Nullable String password;
+
+	/**
+	 * Token of the Pushgateway, if it asks for bearer authentication.
+	 */
+	private @Nullable String token;
+
+	/**
+	 * Headers of each request to the Pushgateway, such as the tenant that a proxy asks
+	 * for.
+	 */
+	private final Map<String, String> headers = new LinkedHashMap<>();
 
 	/**
 	 * Labels of the grouping key, in addition to the job and the application. Names other
@@ -82,6 +104,34 @@ public class PushgatewayProperties implements InitializingBean {
 
 	public void setUrl(@Nullable String url) {
 		this.url = url;
+	}
+
+	public @Nullable String getUsername() {
+		return this.username;
+	}
+
+	public void setUsername(@Nullable String username) {
+		this.username = StringUtils.hasLength(username) ? username : null;
+	}
+
+	public @Nullable String getPassword() {
+		return this.password;
+	}
+
+	public void setPassword(@Nullable String password) {
+		this.password = StringUtils.hasLength(password) ? password : null;
+	}
+
+	public @Nullable String getToken() {
+		return this.token;
+	}
+
+	public void setToken(@Nullable String token) {
+		this.token = StringUtils.hasLength(token) ? token : null;
+	}
+
+	public Map<String, String> getHeaders() {
+		return this.headers;
 	}
 
 	public Map<String, String> getGroupingKey() {

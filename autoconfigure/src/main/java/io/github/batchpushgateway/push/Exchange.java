@@ -13,6 +13,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import javax.net.ssl.SSLException;
 
@@ -44,6 +45,8 @@ final class Exchange {
 
 	private final Timeouts timeouts;
 
+	private final Consumer<HttpURLConnection> preparation;
+
 	private volatile String request;
 
 	private volatile @Nullable GatewayConnection connection;
@@ -53,12 +56,14 @@ final class Exchange {
 	/**
 	 * Creates an exchange that has sent nothing yet.
 	 * @param address the base URL of the Pushgateway, without a slash at its end
+	 * @param preparation prepares each connection
 	 */
-	Exchange(String address, GroupingKey groupingKey, Timeouts timeouts) {
+	Exchange(String address, GroupingKey groupingKey, Timeouts timeouts, Consumer<HttpURLConnection> preparation) {
 		this.groupingKey = groupingKey;
 		this.group = URI.create(address + groupingKey.path());
 		this.exposition = URI.create(address + "/metrics");
 		this.timeouts = timeouts;
+		this.preparation = preparation;
 		this.request = this.group.toString();
 	}
 
@@ -158,7 +163,7 @@ final class Exchange {
 
 	private GatewayConnection open(String method, URI uri) throws IOException {
 		this.request = method + " " + uri;
-		GatewayConnection connection = new GatewayConnection(uri.toURL(), this.timeouts);
+		GatewayConnection connection = new GatewayConnection(uri.toURL(), this.timeouts, this.preparation);
 		this.connection = connection;
 		if (this.abandoned) {
 			throw new IOException("given up");

@@ -36,7 +36,9 @@ public enum FailureKind {
 	REJECTED(true, true, "Another application may push a metric of the same name with another type or grouping"),
 
 	/** 401 or 403. */
-	UNAUTHORIZED(false, false, "The Pushgateway, or a proxy before it, asks for credentials"),
+	UNAUTHORIZED(false, false,
+			"The Pushgateway, or a proxy before it, asks for credentials: set batch.pushgateway.username and password,"
+					+ " or token"),
 
 	/** 404 or 405. */
 	NOT_FOUND(false, false, "Set batch.pushgateway.url to the address of a Pushgateway, including its route prefix"),

@@ -8,6 +8,7 @@ import java.net.HttpURLConnection;
 import java.net.ProtocolException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,11 @@ final class GatewayConnection extends HttpURLConnection {
 
 	private @Nullable String errorText;
 
-	GatewayConnection(URL url, Timeouts timeouts) throws IOException {
+	/**
+	 * Creates a connection that is not made yet.
+	 * @param preparation does to it what the gateway asks for
+	 */
+	GatewayConnection(URL url, Timeouts timeouts, Consumer<HttpURLConnection> preparation) throws IOException {
 		super(url);
 		this.connection = (HttpURLConnection) url.openConnection();
 		this.connection.setConnectTimeout(Math.toIntExact(timeouts.connect().toMillis()));
@@ -44,6 +49,7 @@ final class GatewayConnection extends HttpURLConnection {
 		// one push per run: a connection kept for the next one would be stale by then
 		this.connection.setRequestProperty("Connection", "close");
 		this.connection.setRequestProperty("User-Agent", "batch-pushgateway-spring-boot");
+		preparation.accept(this.connection);
 	}
 
 	/**

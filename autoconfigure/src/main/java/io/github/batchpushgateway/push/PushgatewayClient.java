@@ -1,6 +1,7 @@
 package io.github.batchpushgateway.push;
 
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -44,6 +46,8 @@ public final class PushgatewayClient {
 
 	private final Timeouts timeouts;
 
+	private final Consumer<HttpURLConnection> preparation;
+
 	private final List<Lock> turns = Stream.<Lock>generate(ReentrantLock::new).limit(TURNS).toList();
 
 	/**
@@ -51,10 +55,13 @@ public final class PushgatewayClient {
 	 * @param url gives the base URL, asked for every request; may throw
 	 * {@link IllegalStateException} with a message for the log
 	 * @param timeouts the limits of each request
+	 * @param preparation is called with each connection before it is made, to add headers
+	 * or to say whom to trust
 	 */
-	public PushgatewayClient(Supplier<URI> url, Timeouts timeouts) {
+	public PushgatewayClient(Supplier<URI> url, Timeouts timeouts, Consumer<HttpURLConnection> preparation) {
 		this.url = url;
 		this.timeouts = timeouts;
+		this.preparation = preparation;
 	}
 
 	/**
@@ -94,7 +101,7 @@ public final class PushgatewayClient {
 	}
 
 	private <T> T exchange(GroupingKey groupingKey, Requests<T> requests) {
-		Exchange exchange = new Exchange(address(), groupingKey, this.timeouts);
+		Exchange exchange = new Exchange(address(), groupingKey, this.timeouts, this.preparation);
 		Lock turn = this.turns.get(Math.floorMod(groupingKey.hashCode(), TURNS));
 		FutureTask<T> task = new FutureTask<>(() -> {
 			turn.lock();

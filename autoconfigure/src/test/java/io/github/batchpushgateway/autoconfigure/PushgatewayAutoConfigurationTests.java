@@ -409,7 +409,8 @@ class PushgatewayAutoConfigurationTests {
 		@Bean
 		PushgatewayClient ownClient(PushgatewayConnectionDetails details) {
 			return new PushgatewayClient(details::getUrl,
-					new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5)));
+					new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5)), (connection) -> {
+					});
 		}
 
 	}

@@ -286,7 +286,8 @@ abstract class PushgatewayContract {
 
 	private PushgatewayClient client() {
 		return new PushgatewayClient(this::url,
-				new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10)));
+				new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10)), (connection) -> {
+				});
 	}
 
 	private List<Map<String, String>> groups() {

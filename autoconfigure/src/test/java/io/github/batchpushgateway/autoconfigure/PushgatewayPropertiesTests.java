@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import com.jayway.jsonpath.JsonPath;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,10 @@ class PushgatewayPropertiesTests {
 		defaults.put("batch.pushgateway.steps.enabled", true);
 		defaults.put("batch.pushgateway.steps.include-partitions", false);
 		defaults.put("batch.pushgateway.steps.max", 50);
+		defaults.put("batch.pushgateway.headers", null);
+		defaults.put("batch.pushgateway.password", null);
+		defaults.put("batch.pushgateway.token", null);
+		defaults.put("batch.pushgateway.username", null);
 		defaults.put("batch.pushgateway.url", null);
 
 		Map<String, @Nullable Object> described = new LinkedHashMap<>();
@@ -99,12 +104,22 @@ class PushgatewayPropertiesTests {
 					grouping-key.[__x]=x                 | grouping-key __x: must match [a-zA-Z_][a-zA-Z0-9_]*, not start with __ and not be 'job', 'le' or 'quantile'
 					grouping-key.data-center=x           | grouping-key data-center: must match [a-zA-Z_][a-zA-Z0-9_]*, not start with __ and not be 'job', 'le' or 'quantile'
 					grouping-key.step=x                  | grouping-key step: must not be a label of the metrics themselves
+					token=a,username=me                  | token ***: must not be set together with batch.pushgateway.username
+					token=a b                            | token ***: must be printable ASCII without blanks and line breaks
+					token=ä                              | token ***: must be printable ASCII without blanks and line breaks
+					password=x                           | password ***: must have a batch.pushgateway.username
+					username=a:b                         | username a:b: must not contain ':'
+					headers.[a b]=x                      | headers a b: must be the name of an HTTP header
+					headers.content-type=x               | headers content-type: must not be a header of the push itself
+					headers.Host=x                       | headers Host: must not be a header of the push itself
+					headers.authorization=x,token=a      | headers authorization: must not be set together with batch.pushgateway.username or token
+					headers.X-A=ä                        | headers.X-A ***: must be printable ASCII without blanks at either end
 					steps.max=-1                         | steps.max -1: must not be negative
 					embedded.port=-1                     | embedded.port -1: must be from 0 to 65535
 					embedded.port=65536                  | embedded.port 65536: must be from 0 to 65535
 					""")
 	void aBadValueFailsTheStart(String property, String message) {
-		this.runner.withPropertyValues("batch.pushgateway." + property)
+		this.runner.withPropertyValues(keysOf(property))
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOf(InvalidPropertyException.class)
@@ -115,7 +130,7 @@ class PushgatewayPropertiesTests {
 	@CsvSource({ "url=https://gateway.example/prefix/", "url=http://[::1]:9091", "url=HTTP://gateway",
 			"url=http://push_gateway:9091/prefix", "delete.delay=400d", "connect-timeout=1ms", "delete.delay=0",
 			"grouping-key.team=x", "steps.max=0", "embedded.port=0", "grouping-key.instance=x", "grouping-key._x=x",
-			"grouping-key.application=x" })
+			"grouping-key.application=x", "headers.Authorization=Custom x", "headers.X-Empty.[a_b]=x" })
 	void aGoodValueDoesNot(String property) {
 		this.runner.withPropertyValues("batch.pushgateway." + property)
 			.run((context) -> assertThat(context).hasNotFailed());
@@ -130,6 +145,10 @@ class PushgatewayPropertiesTests {
 
 		assertThat(output).containsSubsequence("APPLICATION FAILED TO START", "Description:",
 				"batch.pushgateway.url gateway:9091: must start with http:// or https://", "Action:", URL_ACTION);
+	}
+
+	private static String[] keysOf(String properties) {
+		return Stream.of(properties.split(",")).map("batch.pushgateway."::concat).toArray(String[]::new);
 	}
 
 	private static List<Map<String, Object>> metadata() throws IOException {

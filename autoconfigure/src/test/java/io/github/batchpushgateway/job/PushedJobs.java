@@ -56,7 +56,8 @@ final class PushedJobs implements AutoCloseable {
 
 	PushedJobs(StepSelection steps, Function<JobExecution, @Nullable JobExecution> stored) {
 		PushgatewayClient client = new PushgatewayClient(this.gateway::url,
-				new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10)));
+				new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10)), (connection) -> {
+				});
 		DeletionPolicy policy = new DeletionPolicy(false, DeleteBy.AUTO, Duration.ZERO, null, OnShutdown.LEAVE,
 				Duration.ZERO);
 		DelayedDeletion deletion = new DelayedDeletion(client, policy, DeletionThread.create(OnShutdown.LEAVE),

@@ -423,7 +423,8 @@ class DelayedDeletionTests {
 
 	private PushgatewayClient client() {
 		return new PushgatewayClient(this.gateway::url,
-				new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10)));
+				new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10)), (connection) -> {
+				});
 	}
 
 	private static void awaitWaiting(Thread thread) {

@@ -379,7 +379,8 @@ class PushgatewayClientTests {
 	void theServerCannotBeReached(long connectMillis, long requestMillis, String finding) throws IOException {
 		try (UnreachableServer server = new UnreachableServer()) {
 			PushgatewayClient client = new PushgatewayClient(server::url, new Timeouts(Duration.ofMillis(connectMillis),
-					Duration.ofSeconds(10), Duration.ofMillis(requestMillis)));
+					Duration.ofSeconds(10), Duration.ofMillis(requestMillis)), (connection) -> {
+					});
 
 			RequestFailedException failure = failure(client);
 
@@ -392,7 +393,9 @@ class PushgatewayClientTests {
 	void theServerIsSilentForLongerThanTheReadTimeout() throws IOException {
 		try (TcpServer server = new TcpServer((socket) -> awaits(new CountDownLatch(1), 10_000))) {
 			PushgatewayClient client = new PushgatewayClient(server::url,
-					new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofSeconds(60)));
+					new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofSeconds(60)),
+					(connection) -> {
+					});
 			long start = System.nanoTime();
 
 			RequestFailedException failure = failure(client);
@@ -419,7 +422,9 @@ class PushgatewayClientTests {
 			}
 		})) {
 			PushgatewayClient client = new PushgatewayClient(server::url,
-					new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(200)));
+					new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(200)),
+					(connection) -> {
+					});
 			long start = System.nanoTime();
 
 			RequestFailedException failure = failure(client);
@@ -474,7 +479,8 @@ class PushgatewayClientTests {
 	@Test
 	void aRequestThatWasGivenUpIsNotSent() throws IOException {
 		GatewayConnection connection = new GatewayConnection(this.gateway.url().toURL(),
-				new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(10)));
+				new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(10)), (unprepared) -> {
+				});
 		connection.setRequestMethod("POST");
 		connection.setDoOutput(true);
 		connection.connect();
@@ -491,7 +497,8 @@ class PushgatewayClientTests {
 	void saysWhatIsMissingWithoutAUrl() {
 		PushgatewayClient client = new PushgatewayClient(() -> {
 			throw new IllegalStateException("no Pushgateway");
-		}, new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1)));
+		}, new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1)), (connection) -> {
+		});
 
 		assertThatExceptionOfType(IllegalStateException.class)
 			.isThrownBy(() -> client.delete(KEY, PushReceipt.unanswered(), null))
@@ -524,7 +531,8 @@ class PushgatewayClientTests {
 
 	private static PushgatewayClient client(URI url) {
 		return new PushgatewayClient(() -> url,
-				new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(30)));
+				new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(30)), (connection) -> {
+				});
 	}
 
 	private static RequestFailedException failure(PushgatewayClient client) {

@@ -295,7 +295,8 @@ class PushgatewayReporterTests {
 				throw new IllegalStateException("no Pushgateway: set batch.pushgateway.url");
 			}
 			return this.url.get();
-		}, new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10)));
+		}, new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10)), (connection) -> {
+		});
 		return new PushgatewayReporter(client, new DelayedDeletion(client, policy, this.time, this.time, () -> false),
 				policy);
 	}
