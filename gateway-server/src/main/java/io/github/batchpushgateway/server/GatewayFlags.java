@@ -44,11 +44,17 @@ final class GatewayFlags {
 	static final Flag<Boolean> ENABLE_ADMIN_API = Flag.toggle("web.enable-admin-api",
 			"Delete all groups when asked over HTTP.");
 
-	static final Flag<String> PERSISTENCE_FILE = notYet(
-			Flag.text("persistence.file", "", "File that keeps the groups; in memory only unless given."));
+	static final Flag<String> PERSISTENCE_FILE = Flag.text("persistence.file", "",
+			"File that keeps the groups; in memory only unless given.");
 
-	static final Flag<Duration> PERSISTENCE_INTERVAL = notYet(Flag.duration("persistence.interval",
-			Duration.ofMinutes(5), "Least time from one writing of the file to the next."));
+	static final Flag<Duration> PERSISTENCE_INTERVAL = Flag
+		.duration("persistence.interval", Duration.ofMinutes(5),
+				"How long changes are held back with --persistence.durability=interval.")
+		.require((interval) -> !interval.isNegative() && !interval.isZero(), "must be longer than nothing");
+
+	static final Flag<String> PERSISTENCE_DURABILITY = Flag.choice("persistence.durability", "sync",
+			List.of("sync", "os", "interval"),
+			"What an answered push survives: sync, a loss of power; os, the end of the process; interval, an orderly end.");
 
 	static final Flag<Boolean> DISABLE_CONSISTENCY_CHECK = Flag.toggle("push.disable-consistency-check",
 			"Answer successful pushes with 202, as a Go Pushgateway that does not check them. They are checked.");
@@ -83,8 +89,8 @@ final class GatewayFlags {
 
 	static final List<Flag<?>> ALL = List.of(SYSTEMD_SOCKET, LISTEN_ADDRESS, CONFIG_FILE, TELEMETRY_PATH, EXTERNAL_URL,
 			ROUTE_PREFIX, ENABLE_LIFECYCLE, ENABLE_ADMIN_API, PERSISTENCE_FILE, PERSISTENCE_INTERVAL,
-			DISABLE_CONSISTENCY_CHECK, STRICT_TEXT, MAX_BODY_BYTES, EXPIRY_DEFAULT, EXPIRY_CONFIG_FILE, EXPIRY_SCRAPES,
-			EXPIRY_MAX_WAIT, LOG_LEVEL, LOG_FORMAT);
+			PERSISTENCE_DURABILITY, DISABLE_CONSISTENCY_CHECK, STRICT_TEXT, MAX_BODY_BYTES, EXPIRY_DEFAULT,
+			EXPIRY_CONFIG_FILE, EXPIRY_SCRAPES, EXPIRY_MAX_WAIT, LOG_LEVEL, LOG_FORMAT);
 
 	private static final Pattern AUTHORITY = Pattern.compile("(.*@)?(\\[.*]|[^:]*)(:\\d*)?");
 

@@ -190,6 +190,14 @@ public final class GatewayOptions {
 		return with(GatewayFlags.EXPIRY_SCRAPES, scrapes).with(GatewayFlags.EXPIRY_MAX_WAIT, maxWait);
 	}
 
+	/**
+	 * Keeps the groups in a file, so that they survive the process.
+	 * @param file the path of the file, made if there is none; empty for none
+	 */
+	public GatewayOptions withPersistenceFile(String file) {
+		return with(GatewayFlags.PERSISTENCE_FILE, file);
+	}
+
 	public List<String> listenAddresses() {
 		return get(GatewayFlags.LISTEN_ADDRESS);
 	}

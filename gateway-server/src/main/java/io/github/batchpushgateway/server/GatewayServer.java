@@ -1,7 +1,10 @@
 package io.github.batchpushgateway.server;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -11,6 +14,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.batchpushgateway.server.http.GzipBlocks;
 import io.github.batchpushgateway.server.http.HttpSettings;
+import io.github.batchpushgateway.server.persistence.DatabaseChangeLog;
+import io.github.batchpushgateway.server.persistence.Durability;
+import io.github.batchpushgateway.server.persistence.PersistenceException;
 import io.github.batchpushgateway.server.storage.ChangeLog;
 import io.github.batchpushgateway.server.storage.MetricStore;
 import io.github.batchpushgateway.server.storage.ScrapeGuard;
@@ -20,6 +26,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +53,10 @@ public final class GatewayServer implements AutoCloseable {
 
 	private final CurrentExpiryRules expiryRules;
 
+	private volatile MetricStore store = new MetricStore();
+
+	private volatile @Nullable DatabaseChangeLog changes;
+
 	private final List<GatewayVerticle> verticles = new CopyOnWriteArrayList<>();
 
 	private final AtomicBoolean closing = new AtomicBoolean();
@@ -69,8 +80,10 @@ public final class GatewayServer implements AutoCloseable {
 		List<ListenAddress> addresses = inherited.isEmpty()
 				? options.listenAddresses().stream().map(ListenAddress::parse).toList()
 				: inherited.stream().map(InheritedSocket::address).toList();
-		GatewayServer server = new GatewayServer(vertx(inherited), CurrentExpiryRules.of(options));
+		CurrentExpiryRules rules = CurrentExpiryRules.of(options);
+		GatewayServer server = new GatewayServer(vertx(inherited), rules);
 		try {
+			server.load(options);
 			server.listen(addresses, options);
 			return server;
 		}
@@ -98,28 +111,55 @@ public final class GatewayServer implements AutoCloseable {
 		return Runtime.getRuntime().availableProcessors();
 	}
 
+	/**
+	 * Makes the store, and fills it with what is on disk.
+	 */
+	private void load(GatewayOptions options) {
+		ScrapeGuard guard = new ScrapeGuard(options.get(GatewayFlags.EXPIRY_SCRAPES),
+				options.get(GatewayFlags.EXPIRY_MAX_WAIT));
+		String file = options.get(GatewayFlags.PERSISTENCE_FILE);
+		if (file.isEmpty()) {
+			this.store = new MetricStore(guard, ChangeLog.NONE);
+			return;
+		}
+		Durability durability = Durability
+			.valueOf(options.get(GatewayFlags.PERSISTENCE_DURABILITY).toUpperCase(Locale.ROOT));
+		try {
+			DatabaseChangeLog changes = DatabaseChangeLog.open(Path.of(file), durability,
+					options.get(GatewayFlags.PERSISTENCE_INTERVAL), (lost) -> this.store.restore(lost));
+			this.changes = changes;
+			this.store = new MetricStore(guard, changes);
+			this.store.restore(changes.takeLoaded());
+		}
+		catch (PersistenceException ex) {
+			throw new GatewayStartException("cannot start: " + ex.getMessage(), ex);
+		}
+	}
+
+	private @Nullable String diskFault() {
+		PersistenceException refusal = (this.changes != null) ? this.changes.state().refusal() : null;
+		return (refusal != null) ? refusal.getMessage() : null;
+	}
+
 	private void listen(List<ListenAddress> addresses, GatewayOptions options) {
 		HttpSettings settings = new HttpSettings(options.routePrefix(), options.telemetryPath(), options.maxBodyBytes(),
-				options.bodyTimeout(), options.strictText(), this.expiryRules::current, acceptedStatus(options),
-				options.get(GatewayFlags.ENABLE_ADMIN_API),
+				options.bodyTimeout(), options.strictText(), this.expiryRules::current, this::diskFault,
+				acceptedStatus(options), options.get(GatewayFlags.ENABLE_ADMIN_API),
 				options.get(GatewayFlags.ENABLE_LIFECYCLE) ? this::quit : null, options.flags(),
 				BuildInformation.load().fields(), Instant.now());
-		MetricStore store = new MetricStore(
-				new ScrapeGuard(options.get(GatewayFlags.EXPIRY_SCRAPES), options.get(GatewayFlags.EXPIRY_MAX_WAIT)),
-				ChangeLog.NONE);
 		GzipBlocks gzipBlocks = new GzipBlocks();
-		await(this.vertx.deployVerticle(() -> verticle(addresses, settings, store, gzipBlocks),
+		await(this.vertx.deployVerticle(() -> verticle(addresses, settings, gzipBlocks),
 				new DeploymentOptions().setInstances(eventLoops())));
-		this.vertx.setPeriodic(EXPIRY_MILLIS, (timer) -> expire(store));
+		this.vertx.setPeriodic(EXPIRY_MILLIS, (timer) -> expire());
 		List<Integer> ports = this.verticles.get(0).ports();
 		for (int i = 0; i < addresses.size(); i++) {
 			logger.info("listening on {}", new ListenAddress(addresses.get(i).host(), ports.get(i)));
 		}
 	}
 
-	private void expire(MetricStore store) {
-		this.vertx.executeBlocking(() -> store.expire(Instant.now()), false)
-			.onFailure((fault) -> logger.error("cannot delete what has expired", fault));
+	private void expire() {
+		this.vertx.executeBlocking(() -> this.store.expire(Instant.now()), false)
+			.onFailure((fault) -> logger.debug("what has expired stays for now", fault));
 	}
 
 	/**
@@ -148,9 +188,8 @@ public final class GatewayServer implements AutoCloseable {
 		thread.start();
 	}
 
-	private GatewayVerticle verticle(List<ListenAddress> addresses, HttpSettings settings, MetricStore store,
-			GzipBlocks gzipBlocks) {
-		GatewayVerticle verticle = new GatewayVerticle(addresses, settings, store, gzipBlocks);
+	private GatewayVerticle verticle(List<ListenAddress> addresses, HttpSettings settings, GzipBlocks gzipBlocks) {
+		GatewayVerticle verticle = new GatewayVerticle(addresses, settings, this.store, gzipBlocks);
 		this.verticles.add(verticle);
 		return verticle;
 	}
@@ -216,6 +255,10 @@ public final class GatewayServer implements AutoCloseable {
 		}
 		catch (Exception ex) {
 			logger.warn("cannot close in order", ex);
+		}
+		DatabaseChangeLog changes = this.changes;
+		if (changes != null) {
+			changes.close(Duration.ofSeconds(SHUTDOWN_SECONDS));
 		}
 	}
 

@@ -276,8 +276,8 @@ class GatewayCommandTests {
 					--web.telemetry-path=foo     | --web.telemetry-path foo: must begin with a slash
 					--web.external-url=http://a:b | --web.external-url http://a:b: must be a URL such as https://example.org/pushgateway
 					--web.config.file=web.yml    | --web.config.file web.yml: is not supported yet, leave it out
-					--persistence.file=groups    | --persistence.file groups: is not supported yet, leave it out
-					--persistence.interval=90s   | --persistence.interval 1m30s: is not supported yet, leave it out
+					--persistence.durability=no  | --persistence.durability no: must be one of [sync, os, interval]
+					--persistence.interval=0s    | --persistence.interval 0s: must be longer than nothing
 					--persistence.interval=5     | --persistence.interval 5: must be a duration such as 1m30s
 					--push.max-body-bytes=0      | --push.max-body-bytes 0: must be from 1 to 268435456
 					--push.max-body-bytes=268435457 | --push.max-body-bytes 268435457: must be from 1 to 268435456

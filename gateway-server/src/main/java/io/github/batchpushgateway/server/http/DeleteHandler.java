@@ -2,6 +2,7 @@ package io.github.batchpushgateway.server.http;
 
 import io.github.batchpushgateway.server.model.GroupingKey;
 import io.github.batchpushgateway.server.storage.MetricStore;
+import io.github.batchpushgateway.server.storage.NotDurableException;
 import io.github.batchpushgateway.server.storage.Receipt;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -39,6 +40,9 @@ final class DeleteHandler implements Endpoint {
 				return;
 			}
 			Acknowledgement.when(receipt, request, () -> Responses.empty(request, 202));
+		}
+		catch (NotDurableException ex) {
+			Acknowledgement.fail(request, ex);
 		}
 		catch (NotUtf8Exception ex) {
 			logger.debug("nothing to delete: {}", ex.getMessage());

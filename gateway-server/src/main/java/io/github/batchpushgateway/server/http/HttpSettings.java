@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * them, to the last newline
  * @param expiryRules when pushes expire whose clients do not ask for it; asked with every
  * push
+ * @param diskFault why nothing can be written to disk at the moment, or {@code null} if
+ * it can or need not
  * @param acceptedStatus the status that answers a push that was applied
  * @param adminApi whether all groups may be deleted at once
  * @param quit makes the gateway end, without waiting for it; {@code null} if it is not to
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param startTime when the gateway was started
  */
 public record HttpSettings(String routePrefix, String telemetryPath, int maxBodyBytes, Duration bodyTimeout,
-		boolean strictText, Supplier<ExpiryRules> expiryRules, int acceptedStatus, boolean adminApi,
-		@Nullable Runnable quit, Map<String, String> flags, Map<String, String> buildInformation, Instant startTime) {
+		boolean strictText, Supplier<ExpiryRules> expiryRules, Supplier<@Nullable String> diskFault, int acceptedStatus,
+		boolean adminApi, @Nullable Runnable quit, Map<String, String> flags, Map<String, String> buildInformation,
+		Instant startTime) {
 }

@@ -11,13 +11,18 @@ import io.github.batchpushgateway.server.exposition.TextParser;
 import io.github.batchpushgateway.server.model.InconsistentPushException;
 import io.github.batchpushgateway.server.model.RenderedFamily;
 import io.github.batchpushgateway.server.storage.MetricStore;
+import io.github.batchpushgateway.server.storage.NotDurableException;
 import io.github.batchpushgateway.server.storage.Receipt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns the body of a push into rendered families and stores them. Reuses its parsers and
  * renderer, so it belongs to one thread.
  */
 final class PushApplier {
+
+	private static final Logger logger = LoggerFactory.getLogger(PushApplier.class);
 
 	private final TextParser textParser;
 
@@ -59,13 +64,25 @@ final class PushApplier {
 		catch (ExpositionException ex) {
 			return Outcome.refused(String.valueOf(ex.getMessage()));
 		}
+		catch (NotDurableException ex) {
+			return Outcome.refused(507, String.valueOf(ex.getMessage()));
+		}
 		catch (ExpositionTooLargeException ex) {
 			return Outcome.refused(413, String.valueOf(ex.getMessage()));
 		}
 		catch (InconsistentPushException ex) {
-			this.store.markFailed(push.key(), push.received(), push.expires());
+			markFailed(push);
 			return Outcome
 				.refused("pushed metrics are invalid or inconsistent with existing metrics: " + ex.getMessage());
+		}
+	}
+
+	private void markFailed(Push push) {
+		try {
+			this.store.markFailed(push.key(), push.received(), push.expires());
+		}
+		catch (NotDurableException ex) {
+			logger.warn("cannot mark group {} as failed: {}", push.key(), ex.getMessage());
 		}
 	}
 

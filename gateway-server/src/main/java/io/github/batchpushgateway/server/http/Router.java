@@ -57,13 +57,14 @@ public final class Router implements Handler<HttpServerRequest> {
 			table.add(HttpMethod.POST, job, new PushHandler(receiver, base64, false));
 			table.add(HttpMethod.DELETE, job, new DeleteHandler(store, base64));
 		}
-		Endpoint health = new HealthHandler();
+		Endpoint healthy = new HealthHandler(() -> null);
+		Endpoint ready = new HealthHandler(settings.diskFault());
 		Endpoint quit = new QuitHandler(settings.quit());
 		table.exact(HttpMethod.PUT, prefix + "/-/quit", quit).exact(HttpMethod.POST, prefix + "/-/quit", quit);
 		return table.exact(HttpMethod.GET, "/-/quit", new QuitByGetHandler())
 			.exact(HttpMethod.GET, prefix + settings.telemetryPath(), scrape)
-			.exact(HttpMethod.GET, prefix + "/-/healthy", health)
-			.exact(HttpMethod.GET, prefix + "/-/ready", health);
+			.exact(HttpMethod.GET, prefix + "/-/healthy", healthy)
+			.exact(HttpMethod.GET, prefix + "/-/ready", ready);
 	}
 
 	private static RouteTable api(Vertx vertx, HttpSettings settings, MetricStore store) {

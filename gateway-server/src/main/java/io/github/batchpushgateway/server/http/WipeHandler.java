@@ -22,7 +22,7 @@ final class WipeHandler implements Endpoint {
 	public void handle(HttpServerRequest request, String rest) {
 		this.vertx.executeBlocking(this.store::wipe, false)
 			.onSuccess((receipt) -> Acknowledgement.when(receipt, request, () -> Responses.empty(request, 202)))
-			.onFailure((fault) -> Router.fail(request, fault));
+			.onFailure((fault) -> Acknowledgement.fail(request, fault));
 	}
 
 }

@@ -8,8 +8,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -120,6 +122,8 @@ public final class MetricStore {
 	 * @return what can be said of the group now
 	 * @throws InconsistentPushException if a family contradicts what another group
 	 * exposes; nothing has then changed
+	 * @throws NotDurableException if the log of changes does not take it; nothing has
+	 * then changed
 	 */
 	public Receipt push(GroupingKey key, List<RenderedFamily> push, boolean replaceGroup, Instant pushed,
 			@Nullable Instant expires) {
@@ -132,14 +136,9 @@ public final class MetricStore {
 				}
 				this.sharedSeries.requireNoTwin(key);
 				if (check.isDone(this.sharedSeries)) {
-					if (group == null) {
-						group = add(key);
-					}
 					Origin origin = new Origin(pushed, nextGeneration(pushed), expires);
-					this.pushOrder.remove(group);
-					apply(group, push, group.succeeded(origin), replaceGroup, origin);
-					this.pushOrder.add(group);
-					return new Receipt(true, origin.generation(), written(group));
+					return written(key,
+							(target) -> apply(target, push, target.succeeded(origin), replaceGroup, origin));
 				}
 			}
 			check.compare();
@@ -156,18 +155,11 @@ public final class MetricStore {
 	 */
 	public void markFailed(GroupingKey key, Instant pushed, @Nullable Instant expires) {
 		synchronized (this.lock) {
-			StoredGroup group = this.groups.get(key);
-			if (group == null) {
-				if (this.sharedSeries.twin(key) != null) {
-					return;
-				}
-				group = add(key);
+			if (this.groups.get(key) == null && this.sharedSeries.twin(key) != null) {
+				return;
 			}
 			Origin origin = new Origin(pushed, nextGeneration(pushed), expires);
-			this.pushOrder.remove(group);
-			apply(group, List.of(), group.failed(pushed), false, origin);
-			this.pushOrder.add(group);
-			written(group);
+			written(key, (target) -> apply(target, List.of(), target.failed(pushed), false, origin));
 		}
 	}
 
@@ -193,8 +185,9 @@ public final class MetricStore {
 	}
 
 	private Receipt delete(StoredGroup group) {
+		CompletionStage<Void> durable = this.changes.delete(group.key());
 		remove(group);
-		return new Receipt(true, 0, this.changes.delete(group.key()));
+		return new Receipt(true, 0, durable);
 	}
 
 	private void remove(StoredGroup group) {
@@ -220,6 +213,7 @@ public final class MetricStore {
 	 */
 	public Receipt wipe() {
 		synchronized (this.lock) {
+			CompletionStage<Void> durable = this.changes.wipe();
 			this.groups.clear();
 			this.order.clear();
 			this.families.clear();
@@ -227,7 +221,7 @@ public final class MetricStore {
 			this.sharedSeries.clear();
 			this.pushOrder.clear();
 			this.expiries.clear();
-			return new Receipt(true, 0, this.changes.wipe());
+			return new Receipt(true, 0, durable);
 		}
 	}
 
@@ -291,6 +285,8 @@ public final class MetricStore {
 	 * group that is left without families of its own. Gives way to others again and
 	 * again, however much there is to delete.
 	 * @return how many groups have been looked at
+	 * @throws NotDurableException if the log of changes does not take a deletion; nothing
+	 * more has then been deleted
 	 */
 	public int expire(Instant now) {
 		int expired = 0;
@@ -310,7 +306,13 @@ public final class MetricStore {
 				if (group == null) {
 					return i;
 				}
-				expire(group, now);
+				try {
+					expire(group, now);
+				}
+				catch (NotDurableException ex) {
+					reschedule(group.key());
+					throw ex;
+				}
 			}
 			return MAX_EXPIRIES;
 		}
@@ -341,12 +343,11 @@ public final class MetricStore {
 			delete(group);
 			return;
 		}
-		this.expiries.schedule(group, check, unseen);
 		gone.removeIf((family) -> PushTimestamps.isName(family.family().name()));
 		if (!gone.isEmpty()) {
-			remove(gone, group);
-			written(group);
+			written(group.key(), (target) -> remove(gone, target));
 		}
+		this.expiries.schedule(group, check, unseen);
 	}
 
 	private void remove(List<FamilyStretch> gone, StoredGroup group) {
@@ -357,24 +358,25 @@ public final class MetricStore {
 	}
 
 	/**
-	 * Puts a group back to what it was, or takes it away. Checks nothing: what is put
+	 * Puts groups back to what they were, or takes them away. Checks nothing: what is put
 	 * back has been in a store before, with all that is put back with it.
-	 * @param group the group as it was, or {@code null} if there was none
+	 * @param groups the groups as they were, by key: nothing where there was none
 	 */
-	public void restore(GroupingKey key, @Nullable MetricGroup group) {
+	public void restore(Map<GroupingKey, Optional<MetricGroup>> groups) {
 		synchronized (this.lock) {
-			StoredGroup present = this.groups.get(key);
-			if (present != null) {
-				remove(present);
+			for (GroupingKey key : groups.keySet()) {
+				StoredGroup present = this.groups.get(key);
+				if (present != null) {
+					remove(present);
+				}
 			}
-			if (group != null) {
-				this.generation = Math.max(this.generation, group.generation());
-				restore(add(key), group);
-			}
+			groups.values().forEach((group) -> group.ifPresent(this::restore));
 		}
 	}
 
-	private void restore(StoredGroup restored, MetricGroup group) {
+	private void restore(MetricGroup group) {
+		this.generation = Math.max(this.generation, group.generation());
+		StoredGroup restored = add(group.key());
 		this.pushOrder.remove(restored);
 		restored.restore(group);
 		this.pushOrder.add(restored);
@@ -387,8 +389,32 @@ public final class MetricStore {
 		balance(restored.stretch());
 	}
 
-	private CompletionStage<Void> written(StoredGroup group) {
-		return (this.changes != ChangeLog.NONE) ? this.changes.put(group.snapshot()) : ChangeLog.DONE;
+	/**
+	 * Changes a group, made if there is none, and writes the change down; takes it back
+	 * if it is not taken there.
+	 */
+	private Receipt written(GroupingKey key, Consumer<StoredGroup> change) {
+		StoredGroup present = this.groups.get(key);
+		boolean logged = this.changes != ChangeLog.NONE;
+		Optional<MetricGroup> before = (logged && present != null) ? Optional.of(present.snapshot()) : Optional.empty();
+		StoredGroup group = (present != null) ? present : add(key);
+		this.pushOrder.remove(group);
+		change.accept(group);
+		this.pushOrder.add(group);
+		try {
+			return new Receipt(true, group.generation(), logged ? this.changes.put(group.snapshot()) : ChangeLog.DONE);
+		}
+		catch (NotDurableException ex) {
+			restore(Map.of(key, before));
+			throw ex;
+		}
+	}
+
+	private void reschedule(GroupingKey key) {
+		StoredGroup group = this.groups.get(key);
+		if (group != null) {
+			this.expiries.schedule(group, group.firstExpiry(), false);
+		}
 	}
 
 	/** Beyond those of an earlier process too, if it is not known where they ended. */

@@ -1,10 +1,13 @@
 package io.github.batchpushgateway.server.storage;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 import io.github.batchpushgateway.server.exposition.Push;
@@ -13,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
@@ -323,7 +327,7 @@ class ExpiryTests {
 		String exposition = exposition();
 		this.store = new MetricStore();
 
-		this.store.restore(A, group);
+		this.store.restore(Map.of(A, Optional.of(group)));
 
 		assertThat(exposition()).isEqualTo(exposition);
 		assertThat(this.store.groups().get(0).generation()).isEqualTo(group.generation());
@@ -340,12 +344,31 @@ class ExpiryTests {
 		put(A, "# TYPE x counter\nx 2\ny 2\n", after(10));
 		put(B, "y 2\n", null);
 
-		this.store.restore(A, before);
-		this.store.restore(B, null);
+		this.store.restore(Map.of(A, Optional.of(before), B, Optional.empty()));
 
 		assertThat(samples()).containsExactly("x/a 1");
 		expire(after(10));
 		assertThat(samples()).containsExactly("x/a 1");
+	}
+
+	@Test
+	void whatTheLogDoesNotTakeDoesNotHappen() {
+		RecordedChanges changes = new RecordedChanges();
+		this.store = new MetricStore(new ScrapeGuard(0, Duration.ZERO), changes);
+		put(A, "x 1\n", after(10));
+		String before = exposition();
+		changes.refusing = true;
+
+		assertThatExceptionOfType(NotDurableException.class).isThrownBy(() -> put(A, "y 1\n", null));
+		assertThatExceptionOfType(NotDurableException.class).isThrownBy(() -> put(B, "x 1\n", null));
+		assertThatExceptionOfType(NotDurableException.class).isThrownBy(() -> this.store.delete(A));
+		assertThatExceptionOfType(NotDurableException.class).isThrownBy(() -> this.store.wipe());
+		assertThatExceptionOfType(NotDurableException.class).isThrownBy(() -> this.store.markFailed(A, after(1), null));
+		assertThatExceptionOfType(NotDurableException.class).isThrownBy(() -> expire(after(10)));
+		assertThat(exposition()).isEqualTo(before);
+		changes.refusing = false;
+		expire(after(10));
+		assertThat(samples()).isEmpty();
 	}
 
 	private void guard(int scrapes, Duration maxWait) {
@@ -387,6 +410,8 @@ class ExpiryTests {
 
 		private final List<String> recorded = new ArrayList<>();
 
+		private boolean refusing;
+
 		@Override
 		public CompletionStage<Void> put(MetricGroup group) {
 			List<String> names = new ArrayList<>();
@@ -405,6 +430,9 @@ class ExpiryTests {
 		}
 
 		private CompletionStage<Void> record(String change) {
+			if (this.refusing) {
+				throw new NotDurableException("full", new IOException());
+			}
 			this.recorded.add(change);
 			return DONE;
 		}
