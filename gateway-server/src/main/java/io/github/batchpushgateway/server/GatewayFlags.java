@@ -3,8 +3,15 @@ package io.github.batchpushgateway.server;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import io.github.batchpushgateway.server.limits.Limit;
+import io.github.batchpushgateway.server.limits.Limits;
 
 /**
  * The flags: those of the Go Pushgateway, in the order in which it lists them, and ours.
@@ -62,9 +69,6 @@ final class GatewayFlags {
 	static final Flag<Boolean> STRICT_TEXT = Flag.toggle("push.strict-text",
 			"Refuse text whose last line does not end, or whose lines end in CR LF.");
 
-	static final Flag<Integer> MAX_BODY_BYTES = Flag.number("push.max-body-bytes", 16 * 1024 * 1024, 1,
-			256 * 1024 * 1024, "Largest body of a push that is accepted.");
-
 	static final Flag<Duration> EXPIRY_DEFAULT = Flag
 		.duration("expiry.default", Duration.ZERO,
 				"How long after a push its families are deleted if its client does not say; 0s for never.")
@@ -87,14 +91,36 @@ final class GatewayFlags {
 	static final Flag<String> LOG_FORMAT = Flag.choice("log.format", "logfmt", List.of("logfmt", "json"),
 			"Form of the log's lines: logfmt or json.");
 
-	static final List<Flag<?>> ALL = List.of(SYSTEMD_SOCKET, LISTEN_ADDRESS, CONFIG_FILE, TELEMETRY_PATH, EXTERNAL_URL,
-			ROUTE_PREFIX, ENABLE_LIFECYCLE, ENABLE_ADMIN_API, PERSISTENCE_FILE, PERSISTENCE_INTERVAL,
-			PERSISTENCE_DURABILITY, DISABLE_CONSISTENCY_CHECK, STRICT_TEXT, MAX_BODY_BYTES, EXPIRY_DEFAULT,
-			EXPIRY_CONFIG_FILE, EXPIRY_SCRAPES, EXPIRY_MAX_WAIT, LOG_LEVEL, LOG_FORMAT);
+	private static final Map<Limit, Flag<Long>> LIMITS = limits();
+
+	static final List<Flag<?>> ALL = Stream
+		.concat(Stream.of(SYSTEMD_SOCKET, LISTEN_ADDRESS, CONFIG_FILE, TELEMETRY_PATH, EXTERNAL_URL, ROUTE_PREFIX,
+				ENABLE_LIFECYCLE, ENABLE_ADMIN_API, PERSISTENCE_FILE, PERSISTENCE_INTERVAL, PERSISTENCE_DURABILITY,
+				DISABLE_CONSISTENCY_CHECK, STRICT_TEXT, EXPIRY_DEFAULT, EXPIRY_CONFIG_FILE, EXPIRY_SCRAPES,
+				EXPIRY_MAX_WAIT, LOG_LEVEL, LOG_FORMAT), LIMITS.values().stream())
+		.<Flag<?>>map((flag) -> flag)
+		.toList();
 
 	private static final Pattern AUTHORITY = Pattern.compile("(.*@)?(\\[.*]|[^:]*)(:\\d*)?");
 
 	private GatewayFlags() {
+	}
+
+	private static Map<Limit, Flag<Long>> limits() {
+		Limits defaults = Limits.defaults();
+		Map<Limit, Flag<Long>> flags = new EnumMap<>(Limit.class);
+		for (Limit limit : Limit.values()) {
+			flags.put(limit, new Flag<>(limit.flag(), limit.description(), String.class, defaults.get(limit),
+					(text) -> limit.parse((String) text), limit::text, limit::check));
+		}
+		return flags;
+	}
+
+	/**
+	 * The flag of a limit.
+	 */
+	static Flag<Long> of(Limit limit) {
+		return Objects.requireNonNull(LIMITS.get(limit));
 	}
 
 	/**

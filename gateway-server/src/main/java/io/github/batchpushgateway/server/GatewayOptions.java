@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.github.batchpushgateway.server.limits.Limit;
+import io.github.batchpushgateway.server.limits.Limits;
+
 /**
  * What a gateway can be told; each option is named as its flag, and the flags as the Go
  * Pushgateway's.
@@ -16,16 +19,13 @@ import java.util.TreeMap;
  */
 public final class GatewayOptions {
 
-	private static final GatewayOptions DEFAULTS = new GatewayOptions(Map.of(), Duration.ofMinutes(1));
+	private static final GatewayOptions DEFAULTS = new GatewayOptions(Map.of());
 
 	/** The values of flags that were set. */
 	private final Map<Flag<?>, Object> values;
 
-	private final Duration bodyTimeout;
-
-	private GatewayOptions(Map<Flag<?>, Object> values, Duration bodyTimeout) {
+	private GatewayOptions(Map<Flag<?>, Object> values) {
 		this.values = values;
-		this.bodyTimeout = bodyTimeout;
 	}
 
 	/**
@@ -43,7 +43,7 @@ public final class GatewayOptions {
 		flag.check().accept(value);
 		Map<Flag<?>, Object> copy = new HashMap<>(this.values);
 		copy.put(flag, value);
-		return new GatewayOptions(copy, this.bodyTimeout);
+		return new GatewayOptions(copy);
 	}
 
 	@SuppressWarnings("unchecked")
@@ -132,25 +132,13 @@ public final class GatewayOptions {
 	}
 
 	/**
-	 * Refuses pushes with larger bodies.
-	 * @param bytes the largest body accepted, compressed or not, in bytes; 1 to 256 MiB
-	 * @throws IllegalArgumentException if it is less or more
+	 * Sets a limit.
+	 * @param limit the limit
+	 * @param value its value: a number, a number of bytes or of milliseconds
+	 * @throws IllegalArgumentException if the limit does not take that value
 	 */
-	public GatewayOptions withMaxBodyBytes(int bytes) {
-		return with(GatewayFlags.MAX_BODY_BYTES, bytes);
-	}
-
-	/**
-	 * Refuses pushes whose bodies do not arrive in time.
-	 * @param timeout how long a body may take, from the end of its request's head; at
-	 * least a millisecond
-	 * @throws IllegalArgumentException if it is less
-	 */
-	public GatewayOptions withBodyTimeout(Duration timeout) {
-		if (timeout.toMillis() < 1) {
-			throw new IllegalArgumentException("body timeout " + timeout + ": must be at least a millisecond");
-		}
-		return new GatewayOptions(this.values, timeout);
+	public GatewayOptions withLimit(Limit limit, long value) {
+		return with(GatewayFlags.of(limit), value);
 	}
 
 	/**
@@ -224,12 +212,12 @@ public final class GatewayOptions {
 		return get(GatewayFlags.LOG_LEVEL);
 	}
 
-	public int maxBodyBytes() {
-		return get(GatewayFlags.MAX_BODY_BYTES);
-	}
-
-	public Duration bodyTimeout() {
-		return this.bodyTimeout;
+	public Limits limits() {
+		Limits limits = Limits.defaults();
+		for (Limit limit : Limit.values()) {
+			limits = limits.with(limit, get(GatewayFlags.of(limit)));
+		}
+		return limits;
 	}
 
 	public boolean strictText() {

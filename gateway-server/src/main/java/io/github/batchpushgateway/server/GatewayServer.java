@@ -3,6 +3,7 @@ package io.github.batchpushgateway.server;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -14,12 +15,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.batchpushgateway.server.http.GzipBlocks;
 import io.github.batchpushgateway.server.http.HttpSettings;
+import io.github.batchpushgateway.server.http.SharedParts;
+import io.github.batchpushgateway.server.limits.Limit;
+import io.github.batchpushgateway.server.limits.Limits;
+import io.github.batchpushgateway.server.limits.WorkingMemory;
 import io.github.batchpushgateway.server.persistence.DatabaseChangeLog;
 import io.github.batchpushgateway.server.persistence.Durability;
 import io.github.batchpushgateway.server.persistence.PersistenceException;
 import io.github.batchpushgateway.server.storage.ChangeLog;
 import io.github.batchpushgateway.server.storage.MetricStore;
 import io.github.batchpushgateway.server.storage.ScrapeGuard;
+import io.github.batchpushgateway.server.telemetry.GatewayMetrics;
+import io.github.batchpushgateway.server.telemetry.OwnGauge;
+import io.github.batchpushgateway.server.telemetry.RejectionLog;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -46,6 +54,9 @@ public final class GatewayServer implements AutoCloseable {
 	/** How long requests in flight are waited for when the gateway closes. */
 	private static final long SHUTDOWN_SECONDS = 10;
 
+	/** How often it is looked whether there is something to say of rejected pushes. */
+	private static final long REPORT_MILLIS = 5_000;
+
 	/** How often it is looked for what has expired. */
 	private static final long EXPIRY_MILLIS = 250;
 
@@ -58,6 +69,8 @@ public final class GatewayServer implements AutoCloseable {
 	private volatile @Nullable DatabaseChangeLog changes;
 
 	private final List<GatewayVerticle> verticles = new CopyOnWriteArrayList<>();
+
+	private final RejectionLog rejectionLog = new RejectionLog(InstantSource.system());
 
 	private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -142,15 +155,16 @@ public final class GatewayServer implements AutoCloseable {
 	}
 
 	private void listen(List<ListenAddress> addresses, GatewayOptions options) {
-		HttpSettings settings = new HttpSettings(options.routePrefix(), options.telemetryPath(), options.maxBodyBytes(),
-				options.bodyTimeout(), options.strictText(), this.expiryRules::current, this::diskFault,
-				acceptedStatus(options), options.get(GatewayFlags.ENABLE_ADMIN_API),
+		HttpSettings settings = new HttpSettings(options.routePrefix(), options.telemetryPath(), options.limits(),
+				options.strictText(), this.expiryRules::current, this::diskFault, acceptedStatus(options),
+				options.get(GatewayFlags.ENABLE_ADMIN_API),
 				options.get(GatewayFlags.ENABLE_LIFECYCLE) ? this::quit : null, options.flags(),
 				BuildInformation.load().fields(), Instant.now());
-		GzipBlocks gzipBlocks = new GzipBlocks();
-		await(this.vertx.deployVerticle(() -> verticle(addresses, settings, gzipBlocks),
+		SharedParts shared = shared(settings.limits());
+		await(this.vertx.deployVerticle(() -> verticle(addresses, settings, shared),
 				new DeploymentOptions().setInstances(eventLoops())));
 		this.vertx.setPeriodic(EXPIRY_MILLIS, (timer) -> expire());
+		this.vertx.setPeriodic(REPORT_MILLIS, (timer) -> this.rejectionLog.report());
 		List<Integer> ports = this.verticles.get(0).ports();
 		for (int i = 0; i < addresses.size(); i++) {
 			logger.info("listening on {}", new ListenAddress(addresses.get(i).host(), ports.get(i)));
@@ -168,6 +182,14 @@ public final class GatewayServer implements AutoCloseable {
 	 */
 	public void reload() {
 		this.expiryRules.reload();
+	}
+
+	private SharedParts shared(Limits limits) {
+		GatewayMetrics metrics = new GatewayMetrics(InstantSource.system(), BuildInformation.load().labels());
+		WorkingMemory memory = new WorkingMemory(limits);
+		metrics.watch(OwnGauge.WORKING_BYTES, memory::bytes);
+		metrics.watch(OwnGauge.WORKING_BYTES_LIMIT, () -> limits.get(Limit.WORKING_BYTES));
+		return new SharedParts(this.store, new GzipBlocks(), memory, metrics, this.rejectionLog);
 	}
 
 	private static int acceptedStatus(GatewayOptions options) {
@@ -188,8 +210,8 @@ public final class GatewayServer implements AutoCloseable {
 		thread.start();
 	}
 
-	private GatewayVerticle verticle(List<ListenAddress> addresses, HttpSettings settings, GzipBlocks gzipBlocks) {
-		GatewayVerticle verticle = new GatewayVerticle(addresses, settings, this.store, gzipBlocks);
+	private GatewayVerticle verticle(List<ListenAddress> addresses, HttpSettings settings, SharedParts shared) {
+		GatewayVerticle verticle = new GatewayVerticle(addresses, settings, shared);
 		this.verticles.add(verticle);
 		return verticle;
 	}
@@ -260,6 +282,7 @@ public final class GatewayServer implements AutoCloseable {
 		if (changes != null) {
 			changes.close(Duration.ofSeconds(SHUTDOWN_SECONDS));
 		}
+		this.rejectionLog.close();
 	}
 
 }

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-import io.github.batchpushgateway.server.http.GzipBlocks;
 import io.github.batchpushgateway.server.http.HttpSettings;
 import io.github.batchpushgateway.server.http.Router;
-import io.github.batchpushgateway.server.storage.MetricStore;
+import io.github.batchpushgateway.server.http.SharedParts;
+import io.github.batchpushgateway.server.limits.Limit;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -23,28 +23,23 @@ import io.vertx.core.http.HttpServerOptions;
  */
 final class GatewayVerticle extends VerticleBase {
 
-	private static final int MAX_HEAD_BYTES = 64 * 1024;
-
 	private final List<ListenAddress> addresses;
 
 	private final HttpSettings settings;
 
-	private final MetricStore store;
-
-	private final GzipBlocks gzipBlocks;
+	private final SharedParts shared;
 
 	private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
 
-	GatewayVerticle(List<ListenAddress> addresses, HttpSettings settings, MetricStore store, GzipBlocks gzipBlocks) {
+	GatewayVerticle(List<ListenAddress> addresses, HttpSettings settings, SharedParts shared) {
 		this.addresses = addresses;
 		this.settings = settings;
-		this.store = store;
-		this.gzipBlocks = gzipBlocks;
+		this.shared = shared;
 	}
 
 	@Override
 	public Future<?> start() {
-		Router router = new Router(this.vertx, this.settings, this.store, this.gzipBlocks);
+		Router router = new Router(this.vertx, this.settings, this.shared);
 		Future<?> bound = Future.succeededFuture();
 		for (int i = 0; i < this.addresses.size(); i++) {
 			int index = i;
@@ -70,10 +65,11 @@ final class GatewayVerticle extends VerticleBase {
 	 * HTTP/1.1 and nothing else in clear text, as the original: the JDK's client for one
 	 * asks for HTTP/2 wherever it can get it.
 	 */
-	private static HttpServerOptions options() {
+	private HttpServerOptions options() {
+		int headBytes = this.settings.limits().getInt(Limit.HEAD_BYTES);
 		return new HttpServerOptions().setHttp2ClearTextEnabled(false)
-			.setMaxInitialLineLength(MAX_HEAD_BYTES)
-			.setMaxHeaderSize(MAX_HEAD_BYTES);
+			.setMaxInitialLineLength(headBytes)
+			.setMaxHeaderSize(headBytes);
 	}
 
 	/**

@@ -279,9 +279,9 @@ class GatewayCommandTests {
 					--persistence.durability=no  | --persistence.durability no: must be one of [sync, os, interval]
 					--persistence.interval=0s    | --persistence.interval 0s: must be longer than nothing
 					--persistence.interval=5     | --persistence.interval 5: must be a duration such as 1m30s
-					--push.max-body-bytes=0      | --push.max-body-bytes 0: must be from 1 to 268435456
-					--push.max-body-bytes=268435457 | --push.max-body-bytes 268435457: must be from 1 to 268435456
-					--push.max-body-bytes=1MB    | --push.max-body-bytes 1MB: must be from 1 to 268435456
+					--limit.body-bytes=0         | --limit.body-bytes 0: must be from 1 to 268435456
+					--limit.body-bytes=1MB       | --limit.body-bytes 1MB: must be a whole number
+					--limit.idle-timeout=5       | --limit.idle-timeout 5: must be a duration, such as 1m30s
 					@nowhere                     | @nowhere: cannot read that file
 					""")
 	void rejectsWhatItDoesNotUnderstand(String argument, String message) {

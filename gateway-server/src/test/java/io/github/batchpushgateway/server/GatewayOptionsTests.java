@@ -2,7 +2,12 @@ package io.github.batchpushgateway.server;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
+import io.github.batchpushgateway.server.limits.Limit;
+import io.github.batchpushgateway.server.limits.Limits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,14 +23,31 @@ class GatewayOptionsTests {
 
 	@Test
 	void defaultsAreThoseOfTheOriginal() {
-		assertThat(this.defaults.flags()).containsOnly(entry("log.format", "logfmt"), entry("log.level", "info"),
-				entry("persistence.file", ""), entry("persistence.interval", "5m0s"),
-				entry("push.disable-consistency-check", "false"), entry("push.max-body-bytes", "16777216"),
+		assertThat(withoutLimits(this.defaults)).containsOnly(entry("expiry.config.file", ""),
+				entry("expiry.default", "0s"), entry("expiry.max-wait", "1h0m0s"), entry("expiry.scrapes", "1"),
+				entry("log.format", "logfmt"), entry("log.level", "info"), entry("persistence.file", ""),
+				entry("persistence.interval", "5m0s"), entry("push.disable-consistency-check", "false"),
 				entry("push.strict-text", "false"), entry("web.config.file", ""),
 				entry("web.enable-admin-api", "false"), entry("web.enable-lifecycle", "false"),
 				entry("web.external-url", ""), entry("web.listen-address", ":9091"), entry("web.route-prefix", ""),
 				entry("web.systemd-socket", "false"), entry("web.telemetry-path", "/metrics"));
-		assertThat(this.defaults.bodyTimeout()).isEqualTo(Duration.ofMinutes(1));
+	}
+
+	private static Map<String, String> withoutLimits(GatewayOptions options) {
+		Map<String, String> flags = new TreeMap<>(options.flags());
+		flags.keySet().removeIf((flag) -> flag.startsWith("limit."));
+		return flags;
+	}
+
+	@Test
+	void everyLimitHasAFlag() {
+		GatewayOptions options = this.defaults.withLimit(Limit.BODY_BYTES, 65536).withLimit(Limit.HEAD_TIMEOUT, 90_000);
+
+		assertThat(options.flags()).containsKeys(Stream.of(Limit.values()).map(Limit::flag).toArray(String[]::new))
+			.contains(entry("limit.body-bytes", "65536"), entry("limit.head-timeout", "1m30s"));
+		assertThat(options.limits().get(Limit.BODY_BYTES)).isEqualTo(65536);
+		assertThat(options.limits().duration(Limit.HEAD_TIMEOUT)).isEqualTo(Duration.ofSeconds(90));
+		assertThat(options.limits().get(Limit.SERIES)).isEqualTo(Limits.defaults().get(Limit.SERIES));
 	}
 
 	@Test
@@ -38,8 +60,7 @@ class GatewayOptionsTests {
 			.withAdminApi(true)
 			.withConsistencyCheckDisabled(true)
 			.withLogLevel("debug")
-			.withMaxBodyBytes(1)
-			.withBodyTimeout(Duration.ofSeconds(2))
+			.withLimit(Limit.BODY_BYTES, 1)
 			.withStrictText(true)
 			.withListenAddress(":3");
 
@@ -47,8 +68,7 @@ class GatewayOptionsTests {
 				entry("web.external-url", "https://example.org/ext"), entry("web.route-prefix", "/pgw"),
 				entry("web.enable-lifecycle", "true"), entry("web.enable-admin-api", "true"),
 				entry("push.disable-consistency-check", "true"), entry("log.level", "debug"),
-				entry("push.max-body-bytes", "1"), entry("push.strict-text", "true"));
-		assertThat(options.bodyTimeout()).isEqualTo(Duration.ofSeconds(2));
+				entry("limit.body-bytes", "1"), entry("push.strict-text", "true"));
 		assertThat(this.defaults.routePrefix()).isEmpty();
 	}
 
@@ -92,10 +112,8 @@ class GatewayOptionsTests {
 			.withMessage("--web.telemetry-path metrics: must begin with a slash");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.defaults.withLogLevel("trace"))
 			.withMessage("--log.level trace: must be one of [debug, info, warn, error]");
-		assertThatIllegalArgumentException().isThrownBy(() -> this.defaults.withMaxBodyBytes(0))
-			.withMessage("--push.max-body-bytes 0: must be from 1 to 268435456");
-		assertThatIllegalArgumentException().isThrownBy(() -> this.defaults.withBodyTimeout(Duration.ZERO))
-			.withMessage("body timeout PT0S: must be at least a millisecond");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.defaults.withLimit(Limit.BODY_BYTES, 0))
+			.withMessage("--limit.body-bytes 0: must be from 1 to 268435456");
 	}
 
 }

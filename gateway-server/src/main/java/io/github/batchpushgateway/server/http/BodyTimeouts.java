@@ -21,15 +21,29 @@ final class BodyTimeouts {
 
 	private final long timeoutNanos;
 
-	private final Map<HttpServerRequest, Long> begun = new LinkedHashMap<>();
+	private final Map<HttpServerRequest, Deadline> begun = new LinkedHashMap<>();
+
+	/**
+	 * A request that is waited for.
+	 *
+	 * @param begunNanos since when
+	 * @param missed what to do when that has taken too long
+	 */
+	private record Deadline(long begunNanos, Runnable missed) {
+	}
 
 	BodyTimeouts(Vertx vertx, Duration timeout) {
 		this.timeoutNanos = timeout.toNanos();
 		vertx.setPeriodic(Math.min(timeout.toMillis(), MAX_INTERVAL_MILLIS), (timer) -> expire());
 	}
 
-	void add(HttpServerRequest request) {
-		this.begun.put(request, System.nanoTime());
+	/**
+	 * Waits for the body of a request from now on.
+	 * @param missed answers the request, if it has no answer yet, when its body has not
+	 * arrived in time; the connection is closed then
+	 */
+	void add(HttpServerRequest request, Runnable missed) {
+		this.begun.put(request, new Deadline(System.nanoTime(), missed));
 	}
 
 	void remove(HttpServerRequest request) {
@@ -38,18 +52,15 @@ final class BodyTimeouts {
 
 	private void expire() {
 		long now = System.nanoTime();
-		Iterator<Map.Entry<HttpServerRequest, Long>> oldestFirst = this.begun.entrySet().iterator();
+		Iterator<Map.Entry<HttpServerRequest, Deadline>> oldestFirst = this.begun.entrySet().iterator();
 		while (oldestFirst.hasNext()) {
-			Map.Entry<HttpServerRequest, Long> entry = oldestFirst.next();
-			if (now - entry.getValue() < this.timeoutNanos) {
+			Map.Entry<HttpServerRequest, Deadline> entry = oldestFirst.next();
+			if (now - entry.getValue().begunNanos() < this.timeoutNanos) {
 				return;
 			}
 			oldestFirst.remove();
-			HttpServerRequest request = entry.getKey();
-			if (!request.response().ended()) {
-				Responses.error(request, 408, "body did not arrive in time");
-			}
-			request.connection().close();
+			entry.getValue().missed().run();
+			entry.getKey().connection().close();
 		}
 	}
 

@@ -6,7 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
+import io.github.batchpushgateway.server.limits.Limit;
+import io.github.batchpushgateway.server.limits.Limits;
 import io.github.batchpushgateway.server.model.GroupingKey;
+import io.github.batchpushgateway.server.model.Label;
+import io.github.batchpushgateway.server.model.Labels;
 import io.github.batchpushgateway.server.model.MetricName;
 
 /**
@@ -18,12 +22,10 @@ import io.github.batchpushgateway.server.model.MetricName;
  */
 final class GroupingPath {
 
-	private static final String BASE64_SUFFIX = "@base64";
+	/** Of one char, in UTF-8. */
+	private static final int MAX_UTF8_BYTES = 3;
 
-	/**
-	 * Every sample pushed to a group carries all its labels, which takes time and room.
-	 */
-	private static final int MAX_LABELS = 128;
+	private static final String BASE64_SUFFIX = "@base64";
 
 	private GroupingPath() {
 	}
@@ -49,6 +51,32 @@ final class GroupingPath {
 		return GroupingKey.of(utf8("job", job), others);
 	}
 
+	/**
+	 * Refuses a grouping key that is beyond the limits for labels: every sample pushed to
+	 * the group carries all of them, which takes time and room.
+	 */
+	static void requireWithin(Limits limits, GroupingKey key) {
+		Labels labels = key.labels();
+		if (labels.size() > limits.get(Limit.LABELS)) {
+			throw limits.exceeded(Limit.LABELS, "grouping key has " + labels.size() + " labels");
+		}
+		for (Label label : labels) {
+			requireWithin(limits, Limit.LABEL_NAME_BYTES, "name of a grouping label", label.name());
+			requireWithin(limits, Limit.LABEL_VALUE_BYTES, "value of grouping label " + GoText.quote(label.name()),
+					label.value());
+		}
+	}
+
+	private static void requireWithin(Limits limits, Limit limit, String subject, String text) {
+		long max = limits.get(limit);
+		if (text.length() > max / MAX_UTF8_BYTES) {
+			int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+			if (bytes > max) {
+				throw limits.exceeded(limit, subject + " has " + bytes + " bytes");
+			}
+		}
+	}
+
 	private static String decodeJob(String job) {
 		try {
 			return Base64Url.decode(job);
@@ -67,9 +95,6 @@ final class GroupingPath {
 		String[] components = path.substring(1).split("/", -1);
 		if (components.length % 2 != 0) {
 			throw new GroupingPathException("odd number of components in label string " + GoText.quote(path));
-		}
-		if (components.length / 2 >= MAX_LABELS) {
-			throw new GroupingPathException("more than " + MAX_LABELS + " labels");
 		}
 		for (int i = 0; i < components.length; i += 2) {
 			String name = components[i];

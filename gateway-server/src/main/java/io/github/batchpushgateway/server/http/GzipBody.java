@@ -20,19 +20,17 @@ final class GzipBody {
 
 	/**
 	 * Decompresses a body.
-	 * @param body holds the body from its beginning on
-	 * @param length the length of the body
-	 * @param maxBytes where to stop
-	 * @return the beginning of the decompressed body, at most so many bytes of it
+	 * @param body the body
+	 * @param inflated takes what it is decompressed to
 	 * @throws IOException if the body is not in the format, with the message that Go has
 	 * for it
 	 */
-	static byte[] inflate(byte[] body, int length, int maxBytes) throws IOException {
-		if (length < HEADER_BYTES) {
-			throw new IOException((length == 0) ? "EOF" : "unexpected EOF");
+	static void inflate(BodyBytes body, BodyBytes inflated) throws IOException {
+		if (body.length() < HEADER_BYTES) {
+			throw new IOException((body.length() == 0) ? "EOF" : "unexpected EOF");
 		}
-		try (InputStream stream = header(new ByteArrayInputStream(body, 0, length))) {
-			return stream.readNBytes(maxBytes);
+		try (InputStream stream = header(new ByteArrayInputStream(body.array(), 0, body.length()))) {
+			inflated.readFrom(stream);
 		}
 		catch (EOFException ex) {
 			throw new IOException("unexpected EOF", ex);

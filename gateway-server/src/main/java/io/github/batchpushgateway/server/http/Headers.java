@@ -34,6 +34,8 @@ final class Headers {
 
 	static final CharSequence LOCATION = HttpHeaders.createOptimized("Location");
 
+	static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("Retry-After");
+
 	private Headers() {
 	}
 

@@ -1,10 +1,10 @@
 package io.github.batchpushgateway.server.http;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import io.github.batchpushgateway.server.limits.Limits;
 import io.github.batchpushgateway.server.storage.ExpiryRules;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param routePrefix what every path begins with: empty, or a slash followed by something
  * that does not end in one
  * @param telemetryPath the path of the exposition, below the prefix
- * @param maxBodyBytes the largest body accepted, compressed or not
- * @param bodyTimeout how long a body may take to arrive
+ * @param limits what clients may ask for
  * @param strictText whether bodies in the text format must be as the Go Pushgateway wants
  * them, to the last newline
  * @param expiryRules when pushes expire whose clients do not ask for it; asked with every
@@ -30,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param buildInformation what the gateway was built from, by field
  * @param startTime when the gateway was started
  */
-public record HttpSettings(String routePrefix, String telemetryPath, int maxBodyBytes, Duration bodyTimeout,
-		boolean strictText, Supplier<ExpiryRules> expiryRules, Supplier<@Nullable String> diskFault, int acceptedStatus,
-		boolean adminApi, @Nullable Runnable quit, Map<String, String> flags, Map<String, String> buildInformation,
-		Instant startTime) {
+public record HttpSettings(String routePrefix, String telemetryPath, Limits limits, boolean strictText,
+		Supplier<ExpiryRules> expiryRules, Supplier<@Nullable String> diskFault, int acceptedStatus, boolean adminApi,
+		@Nullable Runnable quit, Map<String, String> flags, Map<String, String> buildInformation, Instant startTime) {
 }

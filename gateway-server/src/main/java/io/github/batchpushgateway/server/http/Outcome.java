@@ -4,24 +4,19 @@ import io.github.batchpushgateway.server.storage.Receipt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a push.
+ * What became of a push: one of the two is there.
  *
- * @param receipt what the store says of it, or {@code null} if it was refused
- * @param status the status to answer if it was refused
- * @param message the reason if it was refused, else empty
+ * @param receipt what the store says of it, or {@code null} if it was rejected
+ * @param rejection why it was rejected, or {@code null} if it was accepted
  */
-record Outcome(@Nullable Receipt receipt, int status, String message) {
+record Outcome(@Nullable Receipt receipt, @Nullable Rejection rejection) {
 
 	static Outcome accepted(Receipt receipt) {
-		return new Outcome(receipt, 200, "");
+		return new Outcome(receipt, null);
 	}
 
-	static Outcome refused(String message) {
-		return refused(400, message);
-	}
-
-	static Outcome refused(int status, String message) {
-		return new Outcome(null, status, message);
+	static Outcome rejected(Rejection rejection) {
+		return new Outcome(null, rejection);
 	}
 
 }

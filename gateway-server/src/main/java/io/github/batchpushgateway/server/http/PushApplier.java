@@ -8,11 +8,13 @@ import io.github.batchpushgateway.server.exposition.FamilyRenderer;
 import io.github.batchpushgateway.server.exposition.ParsedFamilies;
 import io.github.batchpushgateway.server.exposition.ProtobufParser;
 import io.github.batchpushgateway.server.exposition.TextParser;
+import io.github.batchpushgateway.server.limits.LimitExceededException;
 import io.github.batchpushgateway.server.model.InconsistentPushException;
 import io.github.batchpushgateway.server.model.RenderedFamily;
 import io.github.batchpushgateway.server.storage.MetricStore;
 import io.github.batchpushgateway.server.storage.NotDurableException;
 import io.github.batchpushgateway.server.storage.Receipt;
+import io.github.batchpushgateway.server.telemetry.RejectionReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,35 +47,37 @@ final class PushApplier {
 	/**
 	 * Applies a push.
 	 * @param push the push
-	 * @param body holds the body from its beginning on; not read any more when this
-	 * method has returned
-	 * @param length the length of the body
+	 * @param body the body; not read any more when this method has returned
 	 * @return what became of it: a body that is not in its format, or asks for too much
 	 * text, has changed nothing, an inconsistent one only the push failure time of its
 	 * group
 	 */
-	Outcome apply(Push push, byte[] body, int length) {
+	Outcome apply(Push push, BodyBytes body) {
 		try {
-			ParsedFamilies parsed = push.protobuf() ? this.protobufParser.parse(body, 0, length)
-					: this.textParser.parse(body, 0, length);
+			ParsedFamilies parsed = push.protobuf() ? this.protobufParser.parse(body.array(), 0, body.length())
+					: this.textParser.parse(body.array(), 0, body.length());
 			List<RenderedFamily> families = this.renderer.render(parsed, push.key(), push.received());
 			Receipt receipt = this.store.push(push.key(), families, push.replaceGroup(), push.received(),
 					push.expires());
 			return Outcome.accepted(receipt);
 		}
 		catch (ExpositionException ex) {
-			return Outcome.refused(String.valueOf(ex.getMessage()));
+			return Outcome.rejected(Rejection.bad(RejectionReason.SYNTAX, ex));
 		}
 		catch (NotDurableException ex) {
-			return Outcome.refused(507, String.valueOf(ex.getMessage()));
+			return Outcome.rejected(Rejection.of(ex));
 		}
 		catch (ExpositionTooLargeException ex) {
-			return Outcome.refused(413, String.valueOf(ex.getMessage()));
+			return Outcome
+				.rejected(new Rejection(413, RejectionReason.LIMIT, null, String.valueOf(ex.getMessage()), 0));
+		}
+		catch (LimitExceededException ex) {
+			return Outcome.rejected(Rejection.of(ex));
 		}
 		catch (InconsistentPushException ex) {
 			markFailed(push);
-			return Outcome
-				.refused("pushed metrics are invalid or inconsistent with existing metrics: " + ex.getMessage());
+			return Outcome.rejected(Rejection.bad(RejectionReason.INCONSISTENT,
+					"pushed metrics are invalid or inconsistent with existing metrics: " + ex.getMessage()));
 		}
 	}
 

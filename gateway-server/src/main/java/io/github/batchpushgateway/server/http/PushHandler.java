@@ -1,6 +1,9 @@
 package io.github.batchpushgateway.server.http;
 
+import io.github.batchpushgateway.server.limits.LimitExceededException;
+import io.github.batchpushgateway.server.limits.Limits;
 import io.github.batchpushgateway.server.model.GroupingKey;
+import io.github.batchpushgateway.server.telemetry.RejectionReason;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
@@ -11,12 +14,18 @@ final class PushHandler implements Endpoint {
 
 	private final PushReceiver receiver;
 
+	private final Rejections rejections;
+
+	private final Limits limits;
+
 	private final boolean base64;
 
 	private final boolean replaceGroup;
 
-	PushHandler(PushReceiver receiver, boolean base64, boolean replaceGroup) {
+	PushHandler(PushReceiver receiver, Rejections rejections, Limits limits, boolean base64, boolean replaceGroup) {
 		this.receiver = receiver;
+		this.rejections = rejections;
+		this.limits = limits;
 		this.base64 = base64;
 		this.replaceGroup = replaceGroup;
 	}
@@ -26,9 +35,14 @@ final class PushHandler implements Endpoint {
 		GroupingKey key;
 		try {
 			key = GroupingPath.parse(rest, this.base64);
+			GroupingPath.requireWithin(this.limits, key);
 		}
 		catch (GroupingPathException ex) {
-			Responses.error(request, 400, ex.getMessage());
+			this.rejections.push(request, request.uri(), Rejection.bad(RejectionReason.PATH, ex));
+			return;
+		}
+		catch (LimitExceededException ex) {
+			this.rejections.push(request, request.uri(), Rejection.of(ex));
 			return;
 		}
 		this.receiver.receive(request, key, this.replaceGroup);

@@ -7,15 +7,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 
+import io.github.batchpushgateway.server.limits.LimitExceededException;
+import io.github.batchpushgateway.server.limits.WorkingMemory;
 import io.github.batchpushgateway.server.model.GroupingKey;
 import io.github.batchpushgateway.server.storage.MetricStore;
 import io.github.batchpushgateway.server.storage.Receipt;
+import io.github.batchpushgateway.server.telemetry.RejectionReason;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes the bodies of pushes and answers what became of them. Belongs to one event loop.
@@ -28,17 +29,17 @@ import org.slf4j.LoggerFactory;
  */
 final class PushReceiver {
 
-	private static final Logger logger = LoggerFactory.getLogger(PushReceiver.class);
-
 	private static final int MAX_EVENT_LOOP_BYTES = 64 * 1024;
-
-	private static final int MAX_LOGGED_CHARS = 1000;
 
 	private final Vertx vertx;
 
 	private final HttpSettings settings;
 
+	private final WorkingMemory memory;
+
 	private final BodyTimeouts timeouts;
+
+	private final Rejections rejections;
 
 	private final MetricStore store;
 
@@ -46,10 +47,13 @@ final class PushReceiver {
 
 	private final PushApplier applier;
 
-	PushReceiver(Vertx vertx, HttpSettings settings, BodyTimeouts timeouts, MetricStore store, InstantSource clock) {
+	PushReceiver(Vertx vertx, HttpSettings settings, WorkingMemory memory, BodyTimeouts timeouts, Rejections rejections,
+			MetricStore store, InstantSource clock) {
 		this.vertx = vertx;
 		this.settings = settings;
+		this.memory = memory;
 		this.timeouts = timeouts;
+		this.rejections = rejections;
 		this.store = store;
 		this.clock = clock;
 		this.applier = new PushApplier(store, settings.strictText());
@@ -68,20 +72,31 @@ final class PushReceiver {
 			push = new Push(key, replaceGroup, isProtobuf(request), now, expires(request, key, now));
 		}
 		catch (IllegalArgumentException | ArithmeticException | DateTimeException ex) {
-			Responses.error(request, 400, "header %s: %s".formatted(Headers.EXPIRE_AFTER, ex.getMessage()));
+			this.rejections.push(request, key.toString(), Rejection.bad(RejectionReason.HEADER,
+					"header %s: %s".formatted(Headers.EXPIRE_AFTER, ex.getMessage())));
 			return;
 		}
 		boolean gzip = "gzip".equalsIgnoreCase(request.getHeader(HttpHeaders.CONTENT_ENCODING));
-		RequestBody.read(request, this.settings.maxBodyBytes(), this.timeouts, (body, length) -> {
-			if (gzip) {
-				answerLater(request, push, () -> applyInflated(push, body, length));
+		RequestBody.read(request, this.settings.limits(), this.memory.claim(), this.timeouts, new RequestBody.Reader() {
+
+			@Override
+			public void read(BodyBytes body) {
+				if (gzip) {
+					answerLater(request, push, body, () -> applyInflated(push, body));
+				}
+				else if (body.length() > MAX_EVENT_LOOP_BYTES) {
+					answerLater(request, push, body, () -> applier().apply(push, body));
+				}
+				else {
+					answer(request, push, body, PushReceiver.this.applier.apply(push, body));
+				}
 			}
-			else if (length > MAX_EVENT_LOOP_BYTES) {
-				answerLater(request, push, () -> applier().apply(push, body, length));
+
+			@Override
+			public void reject(LimitExceededException cause) {
+				PushReceiver.this.rejections.pushAndClose(request, key.toString(), Rejection.of(cause));
 			}
-			else {
-				answer(request, push, this.applier.apply(push, body, length));
-			}
+
 		});
 	}
 
@@ -97,19 +112,21 @@ final class PushReceiver {
 		return contentType != null && MediaType.parse(contentType).isDelimitedProtobuf();
 	}
 
-	private Outcome applyInflated(Push push, byte[] body, int length) {
-		byte[] inflated;
+	private Outcome applyInflated(Push push, BodyBytes body) {
+		BodyBytes inflated = new BodyBytes("decompressed body", this.settings.limits(), body.claim());
 		try {
-			inflated = GzipBody.inflate(body, length, this.settings.maxBodyBytes() + 1);
+			GzipBody.inflate(body, inflated);
+			return applier().apply(push, inflated);
 		}
 		catch (IOException ex) {
-			return Outcome.refused(String.valueOf(ex.getMessage()));
+			return Outcome.rejected(Rejection.bad(RejectionReason.ENCODING, ex));
 		}
-		if (inflated.length > this.settings.maxBodyBytes()) {
-			return Outcome.refused(413,
-					"decompressed body is larger than %d bytes".formatted(this.settings.maxBodyBytes()));
+		catch (LimitExceededException ex) {
+			return Outcome.rejected(Rejection.of(ex));
 		}
-		return applier().apply(push, inflated, inflated.length);
+		finally {
+			inflated.clear();
+		}
 	}
 
 	/**
@@ -119,20 +136,25 @@ final class PushReceiver {
 		return new PushApplier(this.store, this.settings.strictText());
 	}
 
-	private void answerLater(HttpServerRequest request, Push push, Callable<Outcome> work) {
+	private void answerLater(HttpServerRequest request, Push push, BodyBytes body, Callable<Outcome> work) {
 		this.vertx.executeBlocking(work, false)
-			.onSuccess((outcome) -> answer(request, push, outcome))
-			.onFailure((fault) -> Router.fail(request, fault));
+			.onSuccess((outcome) -> answer(request, push, body, outcome))
+			.onFailure((fault) -> {
+				body.clear();
+				Router.fail(request, fault);
+			});
 	}
 
-	private void answer(HttpServerRequest request, Push push, Outcome outcome) {
-		Receipt receipt = outcome.receipt();
-		if (receipt != null) {
-			Acknowledgement.when(receipt, request, () -> accept(request, push, receipt));
+	private void answer(HttpServerRequest request, Push push, BodyBytes body, Outcome outcome) {
+		if (outcome.rejection() != null) {
+			body.clear();
+			this.rejections.push(request, push.key().toString(), outcome.rejection());
 		}
-		else {
-			logger.warn("refused push to {}: {}", shortened(push.key().toString()), shortened(outcome.message()));
-			Responses.error(request, outcome.status(), outcome.message());
+		else if (outcome.receipt() != null) {
+			Receipt receipt = outcome.receipt();
+			// what waits to become durable takes as much memory as its body
+			receipt.durable().whenComplete((done, fault) -> body.clear());
+			Acknowledgement.when(receipt, request, () -> accept(request, push, receipt));
 		}
 	}
 
@@ -142,11 +164,6 @@ final class PushReceiver {
 			request.response().putHeader(Headers.EXPIRES_AT, push.expires().toString());
 		}
 		Responses.empty(request, this.settings.acceptedStatus());
-	}
-
-	/** Clients choose what is in it, and must not be able to flood the log. */
-	private static String shortened(String text) {
-		return (text.length() > MAX_LOGGED_CHARS) ? text.substring(0, MAX_LOGGED_CHARS) + "..." : text;
 	}
 
 }

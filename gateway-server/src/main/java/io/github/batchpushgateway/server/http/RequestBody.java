@@ -1,71 +1,77 @@
 package io.github.batchpushgateway.server.http;
 
-import java.util.Arrays;
-
+import io.github.batchpushgateway.server.limits.Limit;
+import io.github.batchpushgateway.server.limits.LimitExceededException;
+import io.github.batchpushgateway.server.limits.Limits;
+import io.github.batchpushgateway.server.limits.MemoryClaim;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * Collects the body of one request, as long as it stays below a limit: memory is taken
- * for what has arrived, not for what was announced.
+ * Collects the body of one request, as long as it stays below a limit and there is
+ * memory: that is claimed for what has arrived, not for what was announced. Belongs to
+ * one event loop.
  */
 final class RequestBody {
 
 	/**
-	 * Told when a body has arrived.
+	 * Told what became of a body. Called on the event loop, and no more than once.
 	 */
-	@FunctionalInterface
 	interface Reader {
 
 		/**
-		 * Called on the event loop.
-		 * @param bytes what holds the body, from its beginning on; the reader's own
-		 * @param length the length of the body
+		 * The body has arrived.
+		 * @param body the body; its memory is claimed until somebody clears it
 		 */
-		void read(byte[] bytes, int length);
+		void read(BodyBytes body);
+
+		/**
+		 * The body is too large, or has not arrived in time, or there is no memory for
+		 * it. What still arrives of it is dropped.
+		 */
+		void reject(LimitExceededException cause);
 
 	}
 
-	private final HttpServerRequest request;
+	private final BodyBytes bytes;
 
-	private final int maxBytes;
+	private final Reader reader;
 
-	private byte[] bytes = new byte[0];
+	private boolean rejected;
 
-	private int length;
-
-	private boolean refused;
-
-	private RequestBody(HttpServerRequest request, int maxBytes) {
-		this.request = request;
-		this.maxBytes = maxBytes;
+	private RequestBody(BodyBytes bytes, Reader reader) {
+		this.bytes = bytes;
+		this.reader = reader;
 	}
 
 	/**
-	 * Reads a body. A request whose body is too large, or too slow, is answered here.
+	 * Reads a body.
 	 * @param request the request
-	 * @param maxBytes the largest length accepted
+	 * @param limits how large the body may be, and how long it may take
+	 * @param claim claims the memory of the body
 	 * @param timeouts what watches over the time
-	 * @param reader told the body; not called if the request is answered here, or if the
-	 * client goes away
+	 * @param reader told the body; neither method is called if the client goes away
 	 */
-	static void read(HttpServerRequest request, int maxBytes, BodyTimeouts timeouts, Reader reader) {
-		if (contentLength(request) > maxBytes) {
-			refuseTooLarge(request, maxBytes);
-			return;
-		}
-		RequestBody body = new RequestBody(request, maxBytes);
-		request.exceptionHandler((gone) -> timeouts.remove(request));
+	static void read(HttpServerRequest request, Limits limits, MemoryClaim claim, BodyTimeouts timeouts,
+			Reader reader) {
+		RequestBody body = new RequestBody(new BodyBytes("body", limits, claim), reader);
+		timeouts.add(request, () -> body.reject(limits.exceeded(Limit.BODY_TIMEOUT, "body takes too long")));
+		request.exceptionHandler((gone) -> {
+			timeouts.remove(request);
+			body.drop();
+		});
 		request.handler(body::append);
 		request.endHandler((end) -> {
 			timeouts.remove(request);
-			if (!body.refused) {
-				reader.read(body.bytes, body.length);
-			}
+			request.exceptionHandler(null);
+			body.end();
 		});
-		timeouts.add(request);
-		if (expectsContinue(request)) {
+		long announced = contentLength(request);
+		if (announced > limits.get(Limit.BODY_BYTES)) {
+			body.reject(limits.exceeded(Limit.BODY_BYTES, "body has " + announced + " bytes"));
+		}
+		else if (expectsContinue(request)) {
 			request.response().writeContinue();
 		}
 	}
@@ -79,32 +85,35 @@ final class RequestBody {
 		return "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
 	}
 
-	static void refuseTooLarge(HttpServerRequest request, int maxBytes) {
-		Responses.errorAndClose(request, 413, "body is larger than %d bytes".formatted(maxBytes));
+	private void append(Buffer chunk) {
+		if (this.rejected) {
+			return;
+		}
+		try {
+			int from = this.bytes.extend(chunk.length());
+			chunk.getBytes(this.bytes.array(), from);
+		}
+		catch (LimitExceededException ex) {
+			reject(ex);
+		}
 	}
 
-	private void append(Buffer chunk) {
-		if (this.refused) {
-			return;
+	private void end() {
+		if (!this.rejected) {
+			this.reader.read(this.bytes);
 		}
-		int chunkLength = chunk.length();
-		if (this.length + chunkLength > this.maxBytes) {
-			this.refused = true;
-			this.bytes = new byte[0];
-			refuseTooLarge(this.request, this.maxBytes);
-			return;
+	}
+
+	private void reject(LimitExceededException cause) {
+		if (!this.rejected) {
+			drop();
+			this.reader.reject(cause);
 		}
-		if (this.length == 0) {
-			this.bytes = chunk.getBytes();
-		}
-		else {
-			if (this.length + chunkLength > this.bytes.length) {
-				this.bytes = Arrays.copyOf(this.bytes,
-						Math.min(this.maxBytes, Math.max(2 * this.bytes.length, this.length + chunkLength)));
-			}
-			chunk.getBytes(this.bytes, this.length);
-		}
-		this.length += chunkLength;
+	}
+
+	private void drop() {
+		this.rejected = true;
+		this.bytes.clear();
 	}
 
 }

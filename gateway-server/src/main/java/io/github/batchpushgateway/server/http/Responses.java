@@ -57,17 +57,6 @@ final class Responses {
 	}
 
 	/**
-	 * Answers with an error and takes no further request on the connection. What the
-	 * client still sends is read and dropped, for a client may not look at the answer
-	 * before it has sent everything.
-	 */
-	static void errorAndClose(HttpServerRequest request, int status, String message) {
-		announceClose(request);
-		error(request, status, message);
-		closeAfter(request);
-	}
-
-	/**
 	 * Answers a request that is no HTTP, as Go's server does before any handler is asked.
 	 */
 	static void malformed(HttpServerRequest request, int status) {
@@ -91,11 +80,19 @@ final class Responses {
 		}
 	}
 
-	private static void announceClose(HttpServerRequest request) {
+	/**
+	 * Says, before anything else is answered, that no further request will be taken on
+	 * the connection.
+	 */
+	static void announceClose(HttpServerRequest request) {
 		request.response().putHeader(Headers.CONNECTION, HttpHeaders.CLOSE);
 	}
 
-	private static void closeAfter(HttpServerRequest request) {
+	/**
+	 * Closes the connection after the request. What the client still sends of it is read
+	 * and dropped, for a client may not look at the answer before it has sent everything.
+	 */
+	static void closeAfter(HttpServerRequest request) {
 		request.end().onComplete((ended) -> request.connection().close());
 	}
 

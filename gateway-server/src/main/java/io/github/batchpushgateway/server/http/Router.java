@@ -1,10 +1,13 @@
 package io.github.batchpushgateway.server.http;
 
 import java.time.InstantSource;
+import java.util.List;
 
 import io.github.batchpushgateway.server.http.PathPattern.Tail;
 import io.github.batchpushgateway.server.http.RouteTable.Route;
+import io.github.batchpushgateway.server.limits.Limit;
 import io.github.batchpushgateway.server.storage.MetricStore;
+import io.github.batchpushgateway.server.telemetry.GatewayMetrics;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Handler;
@@ -36,44 +39,59 @@ public final class Router implements Handler<HttpServerRequest> {
 	 * Creates a router.
 	 * @param vertx what the event loop belongs to
 	 * @param settings what the endpoints need to know
-	 * @param store the groups
-	 * @param gzipBlocks what is compressed of them; one for all routers of the store
+	 * @param shared what all routers share
 	 */
-	public Router(Vertx vertx, HttpSettings settings, MetricStore store, GzipBlocks gzipBlocks) {
-		BodyTimeouts timeouts = new BodyTimeouts(vertx, settings.bodyTimeout());
-		PushReceiver receiver = new PushReceiver(vertx, settings, timeouts, store, InstantSource.system());
+	public Router(Vertx vertx, HttpSettings settings, SharedParts shared) {
+		BodyTimeouts timeouts = new BodyTimeouts(vertx, settings.limits().duration(Limit.BODY_TIMEOUT));
+		Rejections rejections = new Rejections(shared.metrics(), shared.rejectionLog());
+		PushReceiver receiver = new PushReceiver(vertx, settings, shared.memory(), timeouts, rejections, shared.store(),
+				InstantSource.system());
 		this.apiPath = settings.routePrefix() + "/api/v1";
-		this.gateway = gateway(settings, store, receiver, new ScrapeHandler(vertx, store, gzipBlocks));
-		this.api = api(vertx, settings, store);
+		this.gateway = gateway(vertx, settings, shared, rejections, receiver);
+		this.api = api(vertx, settings, shared);
 	}
 
-	private static RouteTable gateway(HttpSettings settings, MetricStore store, PushReceiver receiver,
-			ScrapeHandler scrape) {
+	private static RouteTable gateway(Vertx vertx, HttpSettings settings, SharedParts shared, Rejections rejections,
+			PushReceiver receiver) {
+		GatewayMetrics metrics = shared.metrics();
 		String prefix = settings.routePrefix();
 		RouteTable table = new RouteTable();
 		for (boolean base64 : new boolean[] { false, true }) {
 			PathPattern job = new PathPattern(prefix + "/metrics/job" + (base64 ? "@base64/" : "/"), Tail.SOMETHING);
-			table.add(HttpMethod.PUT, job, new PushHandler(receiver, base64, true));
-			table.add(HttpMethod.POST, job, new PushHandler(receiver, base64, false));
-			table.add(HttpMethod.DELETE, job, new DeleteHandler(store, base64));
+			for (HttpMethod method : List.of(HttpMethod.PUT, HttpMethod.POST)) {
+				Endpoint push = new PushHandler(receiver, rejections, settings.limits(), base64,
+						method.equals(HttpMethod.PUT));
+				table.add(method, job, new CountedEndpoint(metrics, "push", new MeasuredPushes(metrics, push)));
+			}
+			table.add(HttpMethod.DELETE, job,
+					new CountedEndpoint(metrics, "delete", new DeleteHandler(shared.store(), base64)));
 		}
 		Endpoint healthy = new HealthHandler(() -> null);
 		Endpoint ready = new HealthHandler(settings.diskFault());
 		Endpoint quit = new QuitHandler(settings.quit());
 		table.exact(HttpMethod.PUT, prefix + "/-/quit", quit).exact(HttpMethod.POST, prefix + "/-/quit", quit);
 		return table.exact(HttpMethod.GET, "/-/quit", new QuitByGetHandler())
-			.exact(HttpMethod.GET, prefix + settings.telemetryPath(), scrape)
-			.exact(HttpMethod.GET, prefix + "/-/healthy", healthy)
-			.exact(HttpMethod.GET, prefix + "/-/ready", ready);
+			.exact(HttpMethod.GET, prefix + settings.telemetryPath(), new ScrapeHandler(vertx, shared))
+			.exact(HttpMethod.GET, prefix + "/-/healthy", new CountedEndpoint(metrics, "healthy", healthy))
+			.exact(HttpMethod.GET, prefix + "/-/ready", new CountedEndpoint(metrics, "ready", ready));
 	}
 
-	private static RouteTable api(Vertx vertx, HttpSettings settings, MetricStore store) {
-		RouteTable table = new RouteTable().exact(HttpMethod.GET, "/status", new StatusApiHandler(settings))
-			.exact(HttpMethod.GET, "/metrics", new MetricsApiHandler(vertx, store))
-			.exact(HttpMethod.GET, "/groups", new GroupsApiHandler(vertx, store))
-			.exact(HttpMethod.DELETE, "/groups", new GroupsDeleteHandler(vertx, store))
-			.add(HttpMethod.OPTIONS, new PathPattern("/", Tail.ANYTHING), new ApiOptionsHandler());
-		return settings.adminApi() ? table.exact(HttpMethod.PUT, "/admin/wipe", new WipeHandler(vertx, store)) : table;
+	private static RouteTable api(Vertx vertx, HttpSettings settings, SharedParts shared) {
+		GatewayMetrics metrics = shared.metrics();
+		MetricStore store = shared.store();
+		RouteTable table = new RouteTable()
+			.exact(HttpMethod.GET, "/status",
+					new CountedEndpoint(metrics, "api/v1/status", new StatusApiHandler(settings)))
+			.exact(HttpMethod.GET, "/metrics",
+					new CountedEndpoint(metrics, "api/v1/metrics", new MetricsApiHandler(vertx, store)))
+			.exact(HttpMethod.GET, "/groups",
+					new CountedEndpoint(metrics, "api/v1/groups", new GroupsApiHandler(vertx, store)))
+			.exact(HttpMethod.DELETE, "/groups",
+					new CountedEndpoint(metrics, "api/v1/groups", new GroupsDeleteHandler(vertx, store)))
+			.add(HttpMethod.OPTIONS, new PathPattern("/", Tail.ANYTHING),
+					new CountedEndpoint(metrics, "api/v1/options", new ApiOptionsHandler()));
+		return settings.adminApi() ? table.exact(HttpMethod.PUT, "/admin/wipe",
+				new CountedEndpoint(metrics, "wipe", new WipeHandler(vertx, store))) : table;
 	}
 
 	@Override

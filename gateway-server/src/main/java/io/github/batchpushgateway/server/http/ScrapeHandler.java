@@ -2,7 +2,6 @@ package io.github.batchpushgateway.server.http;
 
 import java.util.List;
 
-import io.github.batchpushgateway.server.storage.MetricStore;
 import io.github.batchpushgateway.server.storage.Scrape;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -24,30 +23,28 @@ final class ScrapeHandler implements Endpoint {
 
 	private final Vertx vertx;
 
-	private final MetricStore store;
+	private final SharedParts shared;
 
-	private final GzipBlocks gzipBlocks;
-
-	ScrapeHandler(Vertx vertx, MetricStore store, GzipBlocks gzipBlocks) {
+	ScrapeHandler(Vertx vertx, SharedParts shared) {
 		this.vertx = vertx;
-		this.store = store;
-		this.gzipBlocks = gzipBlocks;
+		this.shared = shared;
 	}
 
 	@Override
 	public void handle(HttpServerRequest request, String rest) {
+		long begun = System.nanoTime();
 		boolean gzip = Negotiation.acceptsGzip(request.getHeader(HttpHeaders.ACCEPT_ENCODING));
 		this.vertx.executeBlocking(() -> scrape(gzip), false)
-			.onSuccess((body) -> send(request, gzip, body))
+			.onSuccess((body) -> send(request, gzip, body, begun))
 			.onFailure((fault) -> Router.fail(request, fault));
 	}
 
 	private Body scrape(boolean gzip) {
-		Scrape scrape = this.store.scrape();
-		return new Body(scrape, gzip ? this.gzipBlocks.compress(scrape.parts()) : scrape.parts());
+		Scrape scrape = this.shared.store().scrape();
+		return new Body(scrape, gzip ? this.shared.gzipBlocks().compress(scrape.parts()) : scrape.parts());
 	}
 
-	private void send(HttpServerRequest request, boolean gzip, Body body) {
+	private void send(HttpServerRequest request, boolean gzip, Body body, long begun) {
 		HttpServerResponse response = request.response()
 			.putHeader(Headers.CONTENT_TYPE, Negotiation.contentType(request.getHeader(HttpHeaders.ACCEPT)))
 			.putHeader(Headers.CONTENT_LENGTH, Long.toString(PartSlices.length(body.parts())));
@@ -55,6 +52,8 @@ final class ScrapeHandler implements Endpoint {
 			response.putHeader(Headers.CONTENT_ENCODING, "gzip");
 		}
 		SlicedBody.send(this.vertx, request, new PartSlices(body.parts())).onSuccess((delivered) -> {
+			this.shared.metrics()
+				.scrape(gzip ? "gzip" : "identity", response.bytesWritten(), System.nanoTime() - begun);
 			if (isScrapeOfPrometheus(request)) {
 				note(body.scrape());
 			}
@@ -63,7 +62,7 @@ final class ScrapeHandler implements Endpoint {
 
 	private void note(Scrape scrape) {
 		this.vertx.executeBlocking(() -> {
-			this.store.scraped(scrape);
+			this.shared.store().scraped(scrape);
 			return true;
 		}, false).onFailure((fault) -> logger.error("cannot note a scrape", fault));
 	}

@@ -25,39 +25,39 @@ public enum Limit {
 	GROUPS("groups", Unit.COUNT, Verdict.FULL, 1, Integer.MAX_VALUE, 0, 1_000_000, "Most groups."),
 
 	/** Labels of a sample, and of a group. */
-	LABELS("labels", Unit.COUNT, Verdict.REFUSED, 1, 1024, 0, 128, "Most labels of a sample or in a path."),
+	LABELS("labels", Unit.COUNT, Verdict.INVALID, 1, 1024, 0, 128, "Most labels of a sample or in a path."),
 
 	/** Names of labels. */
-	LABEL_NAME_BYTES("label-name-bytes", Unit.BYTES, Verdict.REFUSED, 16, 1 << 20, 0, 1024, "Longest name of a label."),
+	LABEL_NAME_BYTES("label-name-bytes", Unit.BYTES, Verdict.INVALID, 16, 1 << 20, 0, 1024, "Longest name of a label."),
 
 	/** Values of labels. */
-	LABEL_VALUE_BYTES("label-value-bytes", Unit.BYTES, Verdict.REFUSED, 16, 1 << 20, 0, 16 << 10,
+	LABEL_VALUE_BYTES("label-value-bytes", Unit.BYTES, Verdict.INVALID, 16, 1 << 20, 0, 16 << 10,
 			"Longest value of a label."),
 
 	/** Names of metric families. */
-	METRIC_NAME_BYTES("metric-name-bytes", Unit.BYTES, Verdict.REFUSED, 16, 1 << 20, 0, 1024,
+	METRIC_NAME_BYTES("metric-name-bytes", Unit.BYTES, Verdict.INVALID, 16, 1 << 20, 0, 1024,
 			"Longest name of a metric."),
 
 	/** Help texts. */
-	HELP_BYTES("help-bytes", Unit.BYTES, Verdict.REFUSED, 16, 1 << 20, 0, 16 << 10, "Longest help text of a metric."),
+	HELP_BYTES("help-bytes", Unit.BYTES, Verdict.INVALID, 16, 1 << 20, 0, 16 << 10, "Longest help text of a metric."),
 
 	/** What the groups take of the heap. */
 	HELD_BYTES("held-bytes", Unit.BYTES, Verdict.FULL, 1 << 20, Long.MAX_VALUE, 0.40, Long.MAX_VALUE,
 			"Most memory for all groups. Unless given, two fifths of the heap."),
 
 	/** What pushes take of the heap while they are read and checked. */
-	WORKING_BYTES("working-bytes", Unit.BYTES, Verdict.FULL, 1 << 20, Long.MAX_VALUE, 0.20, Long.MAX_VALUE,
+	WORKING_BYTES("working-bytes", Unit.BYTES, Verdict.BUSY, 1 << 20, Long.MAX_VALUE, 0.20, Long.MAX_VALUE,
 			"Most memory for pushes that are being received. Unless given, a fifth of the heap."),
 
 	/** What scrapes and listings keep alive although it has been replaced. */
-	SCRAPE_BYTES("scrape-bytes", Unit.BYTES, Verdict.BUSY, 1 << 20, Long.MAX_VALUE, 0.20, Long.MAX_VALUE,
+	SCRAPE_BYTES("scrape-bytes", Unit.BYTES, Verdict.UNAVAILABLE, 1 << 20, Long.MAX_VALUE, 0.20, Long.MAX_VALUE,
 			"Most memory for replaced metrics that a scrape still sends. Unless given, a fifth of the heap."),
 
 	/** Scrapes and listings. */
-	SCRAPES("scrapes", Unit.COUNT, Verdict.BUSY, 1, 10_000, 0, 20, "Most scrapes that are sent at once."),
+	SCRAPES("scrapes", Unit.COUNT, Verdict.UNAVAILABLE, 1, 10_000, 0, 20, "Most scrapes that are sent at once."),
 
 	/** Connections that may push. */
-	CONNECTIONS("connections", Unit.COUNT, Verdict.BUSY, 1, 1_000_000, 1.5 / (1 << 20), 10_000,
+	CONNECTIONS("connections", Unit.COUNT, Verdict.UNAVAILABLE, 1, 1_000_000, 1.5 / (1 << 20), 10_000,
 			"Most connections that may push. Unless given, three for every two MiB of heap, but at most 10000."),
 
 	/** Request lines, and the headers of a request. */
@@ -65,19 +65,19 @@ public enum Limit {
 			"Longest request line, and most headers of a request."),
 
 	/** From the first byte of a request to the end of its head. */
-	HEAD_TIMEOUT("head-timeout", Unit.MILLIS, Verdict.SLOW, 1, 86_400_000, 0, 30_000,
+	HEAD_TIMEOUT("head-timeout", Unit.MILLIS, Verdict.TOO_SLOW, 1, 86_400_000, 0, 30_000,
 			"Longest time for the head of a request."),
 
 	/** From the end of a head to the end of the body. */
-	BODY_TIMEOUT("body-timeout", Unit.MILLIS, Verdict.SLOW, 1, 86_400_000, 0, 60_000,
+	BODY_TIMEOUT("body-timeout", Unit.MILLIS, Verdict.TOO_SLOW, 1, 86_400_000, 0, 60_000,
 			"Longest time for the body of a request."),
 
 	/** From the first byte of an answer to the last. */
-	ANSWER_TIMEOUT("answer-timeout", Unit.MILLIS, Verdict.SLOW, 1, 86_400_000, 0, 120_000,
+	ANSWER_TIMEOUT("answer-timeout", Unit.MILLIS, Verdict.TOO_SLOW, 1, 86_400_000, 0, 120_000,
 			"Longest time for a client to take an answer."),
 
 	/** From an answer to the next request. */
-	IDLE_TIMEOUT("idle-timeout", Unit.MILLIS, Verdict.SLOW, 1, 86_400_000, 0, 360_000,
+	IDLE_TIMEOUT("idle-timeout", Unit.MILLIS, Verdict.TOO_SLOW, 1, 86_400_000, 0, 360_000,
 			"Longest time for a connection without a request.");
 
 	/**
@@ -101,8 +101,8 @@ public enum Limit {
 	 */
 	public enum Verdict {
 
-		/** It can never be accepted: it is not valid here. */
-		REFUSED,
+		/** It can never be accepted: nothing valid is like that. */
+		INVALID,
 
 		/** It can never be accepted: it is too large. */
 		TOO_LARGE,
@@ -110,11 +110,14 @@ public enum Limit {
 		/** It may be accepted later, when the gateway holds or does less. */
 		FULL,
 
-		/** It may be accepted in a moment. */
+		/** It may be accepted in a moment, when the gateway has less to do. */
 		BUSY,
 
+		/** It may be served in a moment, whatever it is. */
+		UNAVAILABLE,
+
 		/** It took too long. */
-		SLOW
+		TOO_SLOW
 
 	}
 
@@ -178,15 +181,14 @@ public enum Limit {
 	}
 
 	/**
-	 * A value that may be set.
-	 * @throws IllegalArgumentException if it may not
+	 * Checks a value.
+	 * @throws IllegalArgumentException if the limit does not take it
 	 */
-	long valid(long value) {
+	public void check(long value) {
 		if (value < this.min || value > this.max) {
 			throw new IllegalArgumentException(
 					"--%s %s: must be from %s to %s".formatted(this.flag, text(value), text(this.min), text(this.max)));
 		}
-		return value;
 	}
 
 	/**

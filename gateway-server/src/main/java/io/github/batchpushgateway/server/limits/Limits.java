@@ -44,8 +44,9 @@ public final class Limits {
 	 * @throws IllegalArgumentException if the limit may not have that value
 	 */
 	public Limits with(Limit limit, long value) {
+		limit.check(value);
 		Map<Limit, Long> copy = new EnumMap<>(this.values);
-		copy.put(limit, limit.valid(value));
+		copy.put(limit, value);
 		return new Limits(copy);
 	}
 

@@ -6,7 +6,10 @@ package io.github.batchpushgateway.server.telemetry;
 public enum RejectionReason {
 
 	/** Its path is no grouping key. */
-	PATH("path", "see the rules for grouping keys in the README of the Pushgateway"),
+	PATH("path", "the path must be /metrics/job/<job>{/<label>/<value>}, with @base64 behind the label for odd values"),
+
+	/** One of its headers is malformed. */
+	HEADER("header", "correct the header or leave it out"),
 
 	/** Its body cannot be decompressed. */
 	ENCODING("encoding", "the body must be what its Content-Encoding says"),
@@ -19,6 +22,9 @@ public enum RejectionReason {
 
 	/** It is beyond a limit. */
 	LIMIT("limit", "push less, delete groups, or raise the limit with its flag"),
+
+	/** It could not be written to disk. */
+	DISK("disk", "make room on the disk of --persistence.file"),
 
 	/** It did not arrive in time. */
 	TIMEOUT("timeout", "look at the client and the network, or raise the limit with its flag");

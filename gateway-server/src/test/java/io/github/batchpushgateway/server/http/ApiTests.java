@@ -87,9 +87,10 @@ class ApiTests {
 				+ "\"build_information\":\\{\"branch\":\"\",\"buildDate\":\"" + RFC_3339
 				+ "\",\"buildUser\":\"\",\"goVersion\":\"java[0-9.+_]+\",\"revision\":\"\",\"version\":\"[0-9].+\"},"
 				+ "\"flags\":\\{\"expiry.config.file\":\"\",\"expiry.default\":\"0s\",\"expiry.max-wait\":\"1h0m0s\","
-				+ "\"expiry.scrapes\":\"1\",\"log.format\":\"logfmt\",\"log.level\":\"info\",\"persistence.durability\":\"sync\",\"persistence.file\":\"\","
+				+ "\"expiry.scrapes\":\"1\",\"limit.answer-timeout\":\"2m0s\",(\"limit.[a-z-]+\":\"[0-9a-z]+\",)+"
+				+ "\"log.format\":\"logfmt\",\"log.level\":\"info\",\"persistence.durability\":\"sync\",\"persistence.file\":\"\","
 				+ "\"persistence.interval\":\"5m0s\",\"push.disable-consistency-check\":\"false\","
-				+ "\"push.max-body-bytes\":\"16777216\",\"push.strict-text\":\"false\",\"web.config.file\":\"\","
+				+ "\"push.strict-text\":\"false\",\"web.config.file\":\"\","
 				+ "\"web.enable-admin-api\":\"false\",\"web.enable-lifecycle\":\"false\",\"web.external-url\":\"\","
 				+ "\"web.listen-address\":\"127.0.0.1:0\",\"web.route-prefix\":\"\",\"web.systemd-socket\":\"false\","
 				+ "\"web.telemetry-path\":\"/metrics\"}," + "\"start_time\":\"" + RFC_3339 + "\"}}");

@@ -1,5 +1,8 @@
 package io.github.batchpushgateway.server.http;
 
+import io.github.batchpushgateway.server.limits.LimitExceededException;
+import io.github.batchpushgateway.server.limits.Limits;
+import io.github.batchpushgateway.server.model.GroupingKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -90,9 +93,26 @@ class GroupingPathTests {
 	}
 
 	@Test
-	void rejectsMoreThan128Labels() {
-		assertThat(GroupingPath.parse("j" + labels(127), false).labels().size()).isEqualTo(128);
-		assertRejects("j" + labels(128), false, "more than 128 labels");
+	void boundsTheLabels() {
+		assertIsWithinLimits("j" + labels(127));
+		assertIsBeyondLimits("j" + labels(128), "grouping key has 129 labels, more than the 128 of --limit.labels");
+		assertIsWithinLimits("j/" + "n".repeat(1024) + "/v");
+		assertIsBeyondLimits("j/" + "n".repeat(1025) + "/v",
+				"name of a grouping label has 1025 bytes, more than the 1024 of --limit.label-name-bytes");
+		assertIsWithinLimits("j/n/" + "\u00c3\u00a9".repeat(8192));
+		assertIsBeyondLimits("v".repeat(16385), "value of grouping label \"job\" has 16385 bytes,"
+				+ " more than the 16384 of --limit.label-value-bytes");
+	}
+
+	private static void assertIsWithinLimits(String path) {
+		GroupingPath.requireWithin(Limits.defaults(), GroupingPath.parse(path, false));
+	}
+
+	private static void assertIsBeyondLimits(String path, String message) {
+		GroupingKey key = GroupingPath.parse(path, false);
+		assertThatExceptionOfType(LimitExceededException.class)
+			.isThrownBy(() -> GroupingPath.requireWithin(Limits.defaults(), key))
+			.withMessage(message);
 	}
 
 	private static String labels(int count) {

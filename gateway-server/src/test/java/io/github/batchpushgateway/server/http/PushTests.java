@@ -15,6 +15,7 @@ import java.util.zip.GZIPOutputStream;
 import io.github.batchpushgateway.server.GatewayOptions;
 import io.github.batchpushgateway.server.GatewayServer;
 import io.github.batchpushgateway.server.http.RawClient.Answer;
+import io.github.batchpushgateway.server.limits.Limit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,8 +36,8 @@ class PushTests {
 
 	@BeforeEach
 	void start() {
-		this.gateway = GatewayServer
-			.start(GatewayOptions.defaults().withListenAddress("127.0.0.1:0").withMaxBodyBytes(MAX_BODY_BYTES));
+		this.gateway = GatewayServer.start(
+				GatewayOptions.defaults().withListenAddress("127.0.0.1:0").withLimit(Limit.BODY_BYTES, MAX_BODY_BYTES));
 	}
 
 	@AfterEach
@@ -142,7 +143,8 @@ class PushTests {
 
 	@Test
 	void refusesPushesThatWouldTakeTooMuchRoom() throws IOException {
-		String target = "/metrics/job/a/long@base64/" + "eHh4".repeat(12_000);
+		String value = "@base64/" + "eHh4".repeat(4_000);
+		String target = "/metrics/job/a/x" + value + "/y" + value + "/z" + value;
 
 		Answer answer = send("PUT", target, manySeries(9_000));
 
@@ -335,7 +337,7 @@ class PushTests {
 
 			assertThat(answer.status()).isEqualTo(413);
 			assertThat(answer.header("connection")).isEqualTo("close");
-			assertThat(answer.body()).isEqualTo("body is larger than 262144 bytes\n");
+			assertThat(answer.body()).isEqualTo("body has 300000 bytes, more than the 262144 of --limit.body-bytes\n");
 		}
 	}
 
@@ -360,21 +362,22 @@ class PushTests {
 				"Content-Encoding: gzip");
 
 		assertThat(answer.status()).isEqualTo(413);
-		assertThat(answer.body()).isEqualTo("decompressed body is larger than 262144 bytes\n");
+		assertThat(answer.body()).isEqualTo(
+				"decompressed body has at least 262145 bytes," + " more than the 262144 of --limit.body-bytes\n");
 	}
 
 	@Test
 	void refusesBodiesThatDoNotArriveInTime() throws IOException {
 		GatewayOptions impatient = GatewayOptions.defaults()
 			.withListenAddress("127.0.0.1:0")
-			.withBodyTimeout(Duration.ofMillis(50));
+			.withLimit(Limit.BODY_TIMEOUT, 50);
 		try (GatewayServer server = GatewayServer.start(impatient); RawClient client = new RawClient(server.port())) {
 			client.write("PUT /metrics/job/import HTTP/1.1\r\nHost: gateway\r\nContent-Length: 4\r\n\r\na ");
 
 			Answer answer = client.read();
 
 			assertThat(answer.status()).isEqualTo(408);
-			assertThat(answer.body()).isEqualTo("body did not arrive in time\n");
+			assertThat(answer.body()).isEqualTo("body takes too long, more than the 50ms of --limit.body-timeout\n");
 			assertThat(client.isClosedByServer()).isTrue();
 		}
 	}

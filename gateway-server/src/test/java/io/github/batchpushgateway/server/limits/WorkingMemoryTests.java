@@ -31,7 +31,7 @@ class WorkingMemoryTests {
 		assertThatExceptionOfType(LimitExceededException.class).isThrownBy(() -> claim.grow(MAX / 4))
 			.withMessage("pushes that are being received need 1048577 bytes of memory,"
 					+ " more than the 1048576 of --limit.working-bytes")
-			.satisfies((refusal) -> assertThat(refusal.verdict()).isEqualTo(Verdict.FULL));
+			.satisfies((refusal) -> assertThat(refusal.verdict()).isEqualTo(Verdict.BUSY));
 		assertThat(this.memory.bytes()).isEqualTo(MAX / 2 + 1 + MAX / 4);
 	}
 
