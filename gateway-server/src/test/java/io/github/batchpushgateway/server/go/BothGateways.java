@@ -39,7 +39,7 @@ final class BothGateways implements AutoCloseable {
 	BothGateways(Setup setup) {
 		this.setup = setup;
 		this.ours = GatewayServer.start(setup.options());
-		this.ourHttp = new RawHttp(URI.create("http://127.0.0.1:" + this.ours.port()));
+		this.ourHttp = new RawHttp(ourUri());
 		this.go = GoPushgateway.start(setup.flags);
 		this.goHttp = new RawHttp(this.go.uri());
 	}
@@ -56,6 +56,16 @@ final class BothGateways implements AutoCloseable {
 	Answers exchange(Request request) throws IOException {
 		this.deleted |= request.method().equals("DELETE") || request.target().endsWith("/wipe");
 		return new Answers(this.goHttp.exchange(request), this.ourHttp.exchange(request));
+	}
+
+	URI ourUri() {
+		return URI.create("http://127.0.0.1:" + this.ours.port());
+	}
+
+	/** For requests that are not sent through this object. */
+	URI goUri() {
+		this.deleted = true;
+		return this.go.uri();
 	}
 
 	GatewayState ourState() throws IOException {

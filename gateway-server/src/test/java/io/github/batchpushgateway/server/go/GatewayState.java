@@ -112,6 +112,10 @@ record GatewayState(List<String> exposition, List<Object> groups) {
 		return (Map<String, Object>) value;
 	}
 
+	boolean exposesTheSame(GatewayState other) {
+		return this.exposition.equals(other.exposition);
+	}
+
 	/** Without help texts, of which conflicting ones are chosen by chance. */
 	GatewayState withoutHelp() {
 		return new GatewayState(this.exposition.stream().filter((line) -> !line.startsWith("# HELP")).toList(),
