@@ -6,13 +6,18 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.function.Consumer;
 
+import javax.net.ssl.HttpsURLConnection;
+
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.ssl.SslBundle;
+
 /**
- * Gives each connection to the Pushgateway what it needs to be let in.
+ * Gives each connection to the Pushgateway what it needs to trust and to be let in.
  *
  * <p>
- * Asks for the credentials each time, because they may change while the application runs.
+ * Asks for the credentials and the SSL bundle each time, because they may change while
+ * the application runs.
  */
 final class ConnectionPreparation implements Consumer<HttpURLConnection> {
 
@@ -31,6 +36,10 @@ final class ConnectionPreparation implements Consumer<HttpURLConnection> {
 		String authorization = authorization();
 		if (authorization != null) {
 			connection.setRequestProperty("Authorization", authorization);
+		}
+		SslBundle sslBundle = this.connectionDetails.getSslBundle();
+		if (sslBundle != null && connection instanceof HttpsURLConnection tls) {
+			tls.setSSLSocketFactory(new OptionedSslSocketFactory(sslBundle));
 		}
 	}
 

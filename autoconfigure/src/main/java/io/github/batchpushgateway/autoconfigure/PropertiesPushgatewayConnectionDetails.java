@@ -4,6 +4,10 @@ import java.net.URI;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+
 /**
  * The Pushgateway named by {@code batch.pushgateway.url}, with its credentials.
  */
@@ -11,8 +15,17 @@ final class PropertiesPushgatewayConnectionDetails implements PushgatewayConnect
 
 	private final PushgatewayProperties properties;
 
-	PropertiesPushgatewayConnectionDetails(PushgatewayProperties properties) {
+	private final ObjectProvider<SslBundles> sslBundles;
+
+	/**
+	 * Creates connection details.
+	 * @throws InvalidPropertyException if there is no SSL bundle of the name in the
+	 * properties
+	 */
+	PropertiesPushgatewayConnectionDetails(PushgatewayProperties properties, ObjectProvider<SslBundles> sslBundles) {
 		this.properties = properties;
+		this.sslBundles = sslBundles;
+		getSslBundle();
 	}
 
 	@Override
@@ -34,6 +47,21 @@ final class PropertiesPushgatewayConnectionDetails implements PushgatewayConnect
 	@Override
 	public @Nullable String getToken() {
 		return this.properties.getToken();
+	}
+
+	@Override
+	public @Nullable SslBundle getSslBundle() {
+		String name = this.properties.getSsl().getBundle();
+		if (name == null) {
+			return null;
+		}
+		SslBundles sslBundles = this.sslBundles.getIfAvailable();
+		if (sslBundles == null || !sslBundles.getBundleNames().contains(name)) {
+			throw new InvalidPropertyException("batch.pushgateway.ssl.bundle", name,
+					"must be the name of an SSL bundle", "Define spring.ssl.bundle.pem." + name
+							+ " or spring.ssl.bundle.jks." + name + ", or correct the name.");
+		}
+		return sslBundles.getBundle(name);
 	}
 
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 
 import io.github.batchpushgateway.job.JobMetricsListener;
 import io.github.batchpushgateway.push.GroupingKey;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.convert.DurationStyle;
 
@@ -36,6 +37,7 @@ final class PropertyRules {
 		String url = properties.getUrl();
 		if (url != null && !url.isBlank()) {
 			checkUrl(url.strip());
+			checkSsl(url.strip(), properties.getSsl().getBundle());
 		}
 		properties.getGroupingKey().keySet().forEach(PropertyRules::checkGroupingLabel);
 		CredentialRules.check(properties);
@@ -76,6 +78,13 @@ final class PropertyRules {
 		}
 		if (url.contains("+")) {
 			throw invalidUrl(url, "must not contain '+'");
+		}
+	}
+
+	private static void checkSsl(String url, @Nullable String bundle) {
+		if (bundle != null && !url.regionMatches(true, 0, "https:", 0, "https:".length())) {
+			throw invalid("ssl.bundle", bundle, "must go with a URL that starts with https://",
+					"Set batch.pushgateway.url to the HTTPS address of the Pushgateway, or remove the bundle.");
 		}
 	}
 

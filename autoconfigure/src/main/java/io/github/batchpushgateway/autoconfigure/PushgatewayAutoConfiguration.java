@@ -28,6 +28,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -62,8 +63,9 @@ public final class PushgatewayAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(PushgatewayConnectionDetails.class)
-	PropertiesPushgatewayConnectionDetails pushgatewayConnectionDetails(PushgatewayProperties properties) {
-		return new PropertiesPushgatewayConnectionDetails(properties);
+	PropertiesPushgatewayConnectionDetails pushgatewayConnectionDetails(PushgatewayProperties properties,
+			ObjectProvider<SslBundles> sslBundles) {
+		return new PropertiesPushgatewayConnectionDetails(properties, sslBundles);
 	}
 
 	@Bean

@@ -5,6 +5,7 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
+import org.springframework.boot.ssl.SslBundle;
 
 /**
  * Where the Pushgateway is, and what it asks for.
@@ -29,6 +30,14 @@ public interface PushgatewayConnectionDetails extends ConnectionDetails {
 
 	/** The bearer token, which comes before the user; null if there is none. */
 	default @Nullable String getToken() {
+		return null;
+	}
+
+	/**
+	 * Certificates to trust and to show where the URL is one of HTTPS; null for those of
+	 * the JVM.
+	 */
+	default @Nullable SslBundle getSslBundle() {
 		return null;
 	}
 

@@ -77,6 +77,8 @@ public class PushgatewayProperties implements InitializingBean {
 	 */
 	private Duration pushTimeout = Duration.ofSeconds(10);
 
+	private final Ssl ssl = new Ssl();
+
 	private final Jobs jobs = new Jobs();
 
 	private final Steps steps = new Steps();
@@ -162,6 +164,10 @@ public class PushgatewayProperties implements InitializingBean {
 		this.pushTimeout = pushTimeout;
 	}
 
+	public Ssl getSsl() {
+		return this.ssl;
+	}
+
 	public Jobs getJobs() {
 		return this.jobs;
 	}
@@ -176,6 +182,27 @@ public class PushgatewayProperties implements InitializingBean {
 
 	public Embedded getEmbedded() {
 		return this.embedded;
+	}
+
+	/**
+	 * Which certificates are trusted and shown.
+	 */
+	public static class Ssl {
+
+		/**
+		 * Name of the SSL bundle with the certificates to trust, and to show if the
+		 * Pushgateway asks for one. Those of the JVM if not set.
+		 */
+		private @Nullable String bundle;
+
+		public @Nullable String getBundle() {
+			return this.bundle;
+		}
+
+		public void setBundle(@Nullable String bundle) {
+			this.bundle = StringUtils.hasLength(bundle) ? bundle : null;
+		}
+
 	}
 
 	/**

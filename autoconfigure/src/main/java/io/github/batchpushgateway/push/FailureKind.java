@@ -21,7 +21,9 @@ public enum FailureKind {
 	TIMEOUT(false, true, "Check the load of the Pushgateway, or raise batch.pushgateway.read-timeout and push-timeout"),
 
 	/** The TLS handshake failed. */
-	TLS(false, false, "Check that the address speaks TLS and that this JVM trusts its certificate"),
+	TLS(false, false,
+			"Check that the address speaks TLS, and that its certificate is trusted by this JVM or by"
+					+ " batch.pushgateway.ssl.bundle"),
 
 	/** The connection broke, or what was answered is not HTTP. */
 	CONNECTION_BROKEN(false, true, "Check the Pushgateway's log, and that batch.pushgateway.url is the address of one"),

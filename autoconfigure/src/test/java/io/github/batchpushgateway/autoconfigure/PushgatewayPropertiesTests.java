@@ -54,6 +54,7 @@ class PushgatewayPropertiesTests {
 		defaults.put("batch.pushgateway.jobs.include", null);
 		defaults.put("batch.pushgateway.push-timeout", "10s");
 		defaults.put("batch.pushgateway.read-timeout", "5s");
+		defaults.put("batch.pushgateway.ssl.bundle", null);
 		defaults.put("batch.pushgateway.steps.enabled", true);
 		defaults.put("batch.pushgateway.steps.include-partitions", false);
 		defaults.put("batch.pushgateway.steps.max", 50);
@@ -114,6 +115,8 @@ class PushgatewayPropertiesTests {
 					headers.Host=x                       | headers Host: must not be a header of the push itself
 					headers.authorization=x,token=a      | headers authorization: must not be set together with batch.pushgateway.username or token
 					headers.X-A=ä                        | headers.X-A ***: must be printable ASCII without blanks at either end
+					ssl.bundle=a,url=http://gateway      | ssl.bundle a: must go with a URL that starts with https://
+					ssl.bundle=a,url=HTTPS://gateway     | ssl.bundle a: must be the name of an SSL bundle
 					steps.max=-1                         | steps.max -1: must not be negative
 					embedded.port=-1                     | embedded.port -1: must be from 0 to 65535
 					embedded.port=65536                  | embedded.port 65536: must be from 0 to 65535

@@ -10,9 +10,15 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 
 /**
  * Keeps the requests it gets, and answers as told.
@@ -26,8 +32,30 @@ public final class RecordingPushgateway implements AutoCloseable {
 	private volatile Answer answer = (exchange) -> exchange.sendResponseHeaders(200, -1);
 
 	public RecordingPushgateway() {
+		this(HttpServer::create);
+	}
+
+	/** Creates a gateway that speaks TLS, and asks for a certificate. */
+	public RecordingPushgateway(SSLContext tls, boolean certificateRequired) {
+		this((address, backlog) -> {
+			HttpsServer server = HttpsServer.create(address, backlog);
+			server.setHttpsConfigurator(new HttpsConfigurator(tls) {
+
+				@Override
+				public void configure(HttpsParameters parameters) {
+					SSLParameters sslParameters = tls.getDefaultSSLParameters();
+					sslParameters.setNeedClientAuth(certificateRequired);
+					parameters.setSSLParameters(sslParameters);
+				}
+
+			});
+			return server;
+		});
+	}
+
+	private RecordingPushgateway(Creation creation) {
 		try {
-			this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+			this.server = creation.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -38,7 +66,8 @@ public final class RecordingPushgateway implements AutoCloseable {
 	}
 
 	public URI url() {
-		return URI.create("http://localhost:" + this.server.getAddress().getPort());
+		String scheme = (this.server instanceof HttpsServer) ? "https" : "http";
+		return URI.create(scheme + "://localhost:" + this.server.getAddress().getPort());
 	}
 
 	public List<Request> requests() {
@@ -88,6 +117,12 @@ public final class RecordingPushgateway implements AutoCloseable {
 	public interface Answer {
 
 		void to(HttpExchange exchange) throws IOException;
+
+	}
+
+	private interface Creation {
+
+		HttpServer of(InetSocketAddress address, int backlog) throws IOException;
 
 	}
 
