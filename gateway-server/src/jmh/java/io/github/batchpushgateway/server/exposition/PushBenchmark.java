@@ -29,7 +29,7 @@ public class PushBenchmark {
 
 	private final byte[] body = Bodies.gauges();
 
-	private final TextParser parser = new TextParser(false);
+	private final TextParser parser = new TextParser(false, false);
 
 	private final FamilyRenderer renderer = new FamilyRenderer();
 

@@ -46,7 +46,7 @@ public class MetricStoreBenchmark {
 	@Setup
 	public void fill() {
 		byte[] body = Bodies.gauges();
-		TextParser parser = new TextParser(false);
+		TextParser parser = new TextParser(false, false);
 		FamilyRenderer renderer = new FamilyRenderer();
 		this.keys = new GroupingKey[this.groups];
 		this.pushes = pushes(this.groups);

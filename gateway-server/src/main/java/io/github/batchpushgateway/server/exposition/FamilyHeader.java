@@ -1,5 +1,6 @@
 package io.github.batchpushgateway.server.exposition;
 
+import io.github.batchpushgateway.server.model.MetricName;
 import io.github.batchpushgateway.server.model.MetricType;
 
 /**
@@ -14,11 +15,13 @@ public final class FamilyHeader {
 	 * The {@code HELP} line, if there is a help text, and the {@code TYPE} line.
 	 */
 	public static String of(String name, MetricType type, String help) {
-		String typeLine = "# TYPE " + name + ' ' + type.text() + '\n';
-		if (help.isEmpty()) {
-			return typeLine;
-		}
-		return "# HELP " + name + ' ' + help.replace("\\", "\\\\").replace("\n", "\\n") + '\n' + typeLine;
+		String shown = MetricName.isValid(name) ? name : '"' + escape(name).replace("\"", "\\\"") + '"';
+		String typeLine = "# TYPE " + shown + ' ' + type.text() + '\n';
+		return help.isEmpty() ? typeLine : "# HELP " + shown + ' ' + escape(help) + '\n' + typeLine;
+	}
+
+	private static String escape(String text) {
+		return text.replace("\\", "\\\\").replace("\n", "\\n");
 	}
 
 }

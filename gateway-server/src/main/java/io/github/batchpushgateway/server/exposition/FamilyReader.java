@@ -2,12 +2,14 @@ package io.github.batchpushgateway.server.exposition;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 import io.github.batchpushgateway.server.exposition.ParsedFamilies.Family;
 import io.github.batchpushgateway.server.exposition.ParsedFamilies.Metric;
+import io.github.batchpushgateway.server.model.FamilyDetail;
 import io.github.batchpushgateway.server.model.Labels;
 import io.github.batchpushgateway.server.model.MetricFamily;
 import io.github.batchpushgateway.server.model.MetricType;
@@ -21,17 +23,25 @@ import io.github.batchpushgateway.server.model.RenderedFamily;
  */
 public final class FamilyReader {
 
-	private final TextParser parser = new TextParser(true, Integer.MAX_VALUE);
+	private final TextParser textParser = new TextParser(true, true, Integer.MAX_VALUE);
+
+	private final ProtobufParser protobufParser = new ProtobufParser(true);
+
+	private final NativeHistogram nativeHistogram = new NativeHistogram();
 
 	/**
 	 * The parts of a rendered family.
 	 */
 	public MetricFamily read(RenderedFamily family) {
-		ParsedFamilies parsed = parse(family);
+		FamilyDetail detail = family.detail();
+		ParsedFamilies parsed = (detail != null && detail.protobuf() != null) ? parse(family, detail.protobuf())
+				: parse(family);
+		boolean impliedInfinity = detail != null && detail.impliedInfinity();
 		List<MetricFamily.Metric> metrics = new ArrayList<>();
 		Family read = parsed.families[0];
 		for (Metric metric = read.first; metric != null; metric = metric.next) {
-			metrics.add(new MetricFamily.Metric(labels(parsed, metric), value(parsed, family.type(), metric)));
+			metrics.add(new MetricFamily.Metric(labels(parsed, metric),
+					value(parsed, family.type(), metric, impliedInfinity)));
 		}
 		return new MetricFamily(family.name(), family.type(), family.help(), metrics);
 	}
@@ -59,12 +69,17 @@ public final class FamilyReader {
 	}
 
 	private ParsedFamilies parse(RenderedFamily family) {
-		String header = "# TYPE " + family.name() + " " + family.type().name() + "\n";
-		byte[] headerBytes = header.getBytes(StandardCharsets.UTF_8);
-		byte[] body = new byte[headerBytes.length + family.text().length];
-		System.arraycopy(headerBytes, 0, body, 0, headerBytes.length);
-		System.arraycopy(family.text(), 0, body, headerBytes.length, family.text().length);
-		return this.parser.parse(body, 0, body.length);
+		byte[] header = FamilyHeader.of(family.name(), family.type(), "").getBytes(StandardCharsets.UTF_8);
+		byte[] body = Arrays.copyOf(header, header.length + family.text().length);
+		System.arraycopy(family.text(), 0, body, header.length, family.text().length);
+		return this.textParser.parse(body, 0, body.length);
+	}
+
+	private ParsedFamilies parse(RenderedFamily family, byte[] metrics) {
+		byte[] header = ProtobufHeader.of(family.name(), family.type(), "", metrics.length);
+		byte[] body = Arrays.copyOf(header, header.length + metrics.length);
+		System.arraycopy(metrics, 0, body, header.length, metrics.length);
+		return this.protobufParser.parse(body, 0, body.length);
 	}
 
 	private Labels labels(ParsedFamilies parsed, Metric metric) {
@@ -76,13 +91,22 @@ public final class FamilyReader {
 		return Labels.of(labels);
 	}
 
-	private MetricFamily.Value value(ParsedFamilies parsed, MetricType type, Metric metric) {
+	private MetricFamily.Value value(ParsedFamilies parsed, MetricType type, Metric metric, boolean impliedInfinity) {
 		if (!type.hasSuffixes()) {
 			return new MetricFamily.Simple(metric.value);
 		}
+		if (type.isHistogram() && metric.valueFrom >= 0) {
+			this.nativeHistogram.read(parsed.bytes, metric.valueFrom, metric.valueTo);
+			if (this.nativeHistogram.hasSpans()) {
+				return new MetricFamily.NativeHistogram(metric.count, metric.value, this.nativeHistogram.buckets());
+			}
+		}
 		List<MetricFamily.Point> points = new ArrayList<>();
 		for (int point = metric.firstPoint; point >= 0; point = parsed.nextPoint(point)) {
-			points.add(new MetricFamily.Point(parsed.bound(point), parsed.pointValue(point)));
+			double bound = parsed.bound(point);
+			if (!impliedInfinity || bound != Double.POSITIVE_INFINITY) {
+				points.add(new MetricFamily.Point(bound, parsed.pointValue(point)));
+			}
 		}
 		return (type == MetricType.SUMMARY) ? new MetricFamily.Summary(metric.count, metric.value, points)
 				: new MetricFamily.Histogram(metric.count, metric.value, points);

@@ -9,11 +9,14 @@ import java.util.List;
 
 import io.github.batchpushgateway.server.exposition.ParsedFamilies.Family;
 import io.github.batchpushgateway.server.exposition.ParsedFamilies.Metric;
+import io.github.batchpushgateway.server.model.FamilyDetail;
 import io.github.batchpushgateway.server.model.GroupingKey;
 import io.github.batchpushgateway.server.model.InconsistentPushException;
 import io.github.batchpushgateway.server.model.Label;
+import io.github.batchpushgateway.server.model.MetricName;
 import io.github.batchpushgateway.server.model.MetricType;
 import io.github.batchpushgateway.server.model.RenderedFamily;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Renders the families of a push under the labels of its group.
@@ -36,7 +39,14 @@ public final class FamilyRenderer {
 	 * Pushgateway: fewer labels first, then by label values.
 	 *
 	 * Text. All lines of a family are written to one buffer and copied out of it. The
-	 * labels of a summary or histogram are written once and copied from line to line.
+	 * labels of a summary or histogram are written once and copied from line to line. A
+	 * name that is not of the legacy characters stands in quotes, that of the metric as
+	 * the first in the braces.
+	 *
+	 * Protobuf. Text cannot tell everything: exemplars, created timestamps, native
+	 * buckets, a zero with a sign, whether the bucket +Inf was pushed. A family that has
+	 * any of this is written in protobuf as well. If it is only that none of its
+	 * histograms had a bucket +Inf, as those of the Go client, it is enough to say so.
 	 *
 	 * Size. The labels of the group stand on every line, those of a metric in protobuf on
 	 * every line of its buckets, so a small body can ask for a text of any size. Beyond a
@@ -56,6 +66,8 @@ public final class FamilyRenderer {
 	/** The largest text of all families of a push. */
 	private static final int MAX_TEXT_BYTES = 1 << 28;
 
+	private static final long NEGATIVE_ZERO = Double.doubleToRawLongBits(-0.0);
+
 	/** What a label adds to a line at least: {@code a="",}. */
 	private static final int MIN_LABEL_BYTES = 5;
 
@@ -67,6 +79,8 @@ public final class FamilyRenderer {
 
 	private final int maxTextBytes;
 
+	private final MetricWriter protobuf = new MetricWriter(new ByteWriter());
+
 	private ParsedFamilies parsed = new ParsedFamilies();
 
 	private byte[][] groupNames = new byte[0][];
@@ -74,6 +88,8 @@ public final class FamilyRenderer {
 	private byte[][] groupValues = new byte[0][];
 
 	private boolean groupHasInstance;
+
+	private boolean groupHasUtf8Names;
 
 	/** The place of {@link #NO_INSTANCE} behind the labels of the group. */
 	private int noInstance;
@@ -90,6 +106,20 @@ public final class FamilyRenderer {
 	private int textRoom;
 
 	private int lines;
+
+	/** What a line begins with: the name, or a brace, a quote and the name. */
+	private byte[] name = new byte[0];
+
+	/** Whether {@link #name} stands in quotes. */
+	private boolean quoted;
+
+	/** Whether any name of the push or the group may stand in quotes. */
+	private boolean utf8Names;
+
+	/** Whether a zero with a sign was written, without the sign. */
+	private boolean negativeZero;
+
+	private int impliedInfinities;
 
 	private int[] seriesTable = new int[0];
 
@@ -124,6 +154,7 @@ public final class FamilyRenderer {
 		this.mergedCount = 0;
 		this.textRoom = this.maxTextBytes;
 		useGroup(key);
+		this.utf8Names = families.utf8Names || this.groupHasUtf8Names;
 		try {
 			return render(families, pushed);
 		}
@@ -154,6 +185,7 @@ public final class FamilyRenderer {
 		if (this.text.length > USUAL_TEXT_BYTES) {
 			this.text = new byte[4096];
 		}
+		this.protobuf.out().release(USUAL_TEXT_BYTES);
 	}
 
 	private void useGroup(GroupingKey key) {
@@ -161,9 +193,11 @@ public final class FamilyRenderer {
 		this.groupNames = new byte[count + 1][];
 		this.groupValues = new byte[count + 1][];
 		this.groupHasInstance = false;
+		this.groupHasUtf8Names = false;
 		int i = 0;
 		for (Label label : key.labels()) {
 			this.groupNames[i] = bytes(label.name());
+			this.groupHasUtf8Names |= !MetricName.isValidLabel(this.groupNames[i], 0, this.groupNames[i].length);
 			this.groupValues[i++] = bytes(label.value());
 			this.groupHasInstance |= label.name().equals(NO_INSTANCE.name());
 		}
@@ -184,17 +218,83 @@ public final class FamilyRenderer {
 			requireDistinct(metrics, name);
 			Arrays.sort(metrics, this::compare);
 		}
+		useName(family);
 		this.textLength = 0;
 		this.lines = 0;
-		byte[] nameBytes = Arrays.copyOfRange(this.parsed.bytes, family.nameFrom, family.nameTo);
+		this.negativeZero = false;
+		this.impliedInfinities = 0;
 		for (Metric metric : metrics) {
 			requireDistinctBounds(metric, name);
-			write(metric, type, nameBytes);
+			write(metric, type);
 		}
 		byte[] copy = Arrays.copyOf(this.text, this.textLength);
 		this.textRoom -= this.textLength;
 		String help = (family.helpFrom >= 0) ? this.parsed.text(family.helpFrom, family.helpTo) : "";
-		return new RenderedFamily(name, type, help, copy, this.lines, pushed);
+		return new RenderedFamily(name, type, help, copy, this.lines, pushed, detail(family, type, metrics));
+	}
+
+	private void useName(Family family) {
+		int from = family.nameFrom;
+		int to = family.nameTo;
+		this.quoted = this.utf8Names && !MetricName.isValid(this.parsed.bytes, from, to);
+		if (this.quoted) {
+			byte[] escaped = new byte[2 + 2 * (to - from)];
+			escaped[0] = '{';
+			escaped[1] = '"';
+			this.name = Arrays.copyOf(escaped, LabelText.escape(this.parsed.bytes, from, to, escaped, 2));
+		}
+		else {
+			this.name = Arrays.copyOfRange(this.parsed.bytes, from, to);
+		}
+	}
+
+	private @Nullable FamilyDetail detail(Family family, MetricType type, Metric[] metrics) {
+		boolean infinityAlwaysImplied = this.impliedInfinities == metrics.length;
+		boolean untold = family.untold || this.negativeZero || (this.impliedInfinities > 0 && !infinityAlwaysImplied);
+		return FamilyDetail.of(this.utf8Names && (this.quoted || hasUtf8LabelNames(metrics)), infinityAlwaysImplied,
+				untold ? protobuf(type, metrics) : null);
+	}
+
+	private boolean hasUtf8LabelNames(Metric[] metrics) {
+		for (Metric metric : metrics) {
+			for (int i = metric.mergedFrom; i < metric.mergedTo; i++) {
+				if (!isLegacyName(this.merged[i])) {
+					return true;
+				}
+			}
+		}
+		return false;
+	}
+
+	private boolean isLegacyName(int label) {
+		return MetricName.isValidLabel(nameBytes(label), nameFrom(label), nameTo(label));
+	}
+
+	private byte[] protobuf(MetricType type, Metric[] metrics) {
+		ByteWriter out = this.protobuf.out();
+		out.length = 0;
+		for (Metric metric : metrics) {
+			this.protobuf.begin();
+			for (int i = metric.mergedFrom; i < metric.mergedTo; i++) {
+				int label = this.merged[i];
+				this.protobuf.label(nameBytes(label), nameFrom(label), nameTo(label), valueBytes(label),
+						valueFrom(label), valueTo(label));
+			}
+			if (metric.valueFrom >= 0) {
+				this.protobuf.end(type, this.parsed.bytes, metric.valueFrom, metric.valueTo);
+			}
+			else {
+				for (int point = metric.firstPoint; point >= 0; point = this.parsed.nextPoint(point)) {
+					this.protobuf.point(this.parsed.bound(point), this.parsed.pointValue(point));
+				}
+				this.protobuf.end(type, metric.value, metric.count);
+			}
+			if (out.length > this.textRoom) {
+				throw new ExpositionTooLargeException(this.maxTextBytes);
+			}
+		}
+		this.textRoom -= out.length;
+		return out.take();
 	}
 
 	private void requireBoundNotInGroup(MetricType type, String name) {
@@ -373,20 +473,20 @@ public final class FamilyRenderer {
 
 	private String selector(Metric metric) {
 		this.textLength = 0;
-		writeLabels(metric);
+		writeLabels(metric, '{');
 		return new String(this.text, 0, this.textLength, StandardCharsets.UTF_8) + "}";
 	}
 
-	private void write(Metric metric, MetricType type, byte[] name) {
+	private void write(Metric metric, MetricType type) {
+		char opening = this.quoted ? ',' : '{';
 		if (!type.hasSuffixes()) {
-			ensure(name.length);
-			append(name);
-			writeLabels(metric);
+			writeName("", 0);
+			writeLabels(metric, opening);
 			finishLine(metric.value);
 			return;
 		}
 		int labelsFrom = this.textLength;
-		writeLabels(metric);
+		writeLabels(metric, opening);
 		byte[] labels = Arrays.copyOfRange(this.text, labelsFrom, this.textLength);
 		this.textLength = labelsFrom;
 		boolean histogram = type.isHistogram();
@@ -394,56 +494,77 @@ public final class FamilyRenderer {
 		for (int point = metric.firstPoint; point >= 0; point = this.parsed.nextPoint(point)) {
 			double bound = this.parsed.bound(point);
 			infinityMissing &= bound != Double.POSITIVE_INFINITY;
-			writePoint(name, labels, histogram, bound, this.parsed.pointValue(point));
+			writePoint(labels, histogram, bound, this.parsed.pointValue(point));
 		}
 		if (infinityMissing) {
-			writePoint(name, labels, true, Double.POSITIVE_INFINITY, metric.count);
+			this.impliedInfinities++;
+			writePoint(labels, true, Double.POSITIVE_INFINITY, metric.count);
 		}
-		writeSuffixed(name, "_sum", labels, metric.value);
-		writeSuffixed(name, "_count", labels, metric.count);
+		writeSuffixed("_sum", labels, metric.value);
+		writeSuffixed("_count", labels, metric.count);
 	}
 
-	private void writePoint(byte[] name, byte[] labels, boolean histogram, double bound, double value) {
-		ensure(name.length + labels.length + 32 + FloatText.MAX_LENGTH);
-		append(name);
-		append(histogram ? "_bucket" : "");
+	private void writePoint(byte[] labels, boolean histogram, double bound, double value) {
+		writeName(histogram ? "_bucket" : "", labels.length + 32 + FloatText.MAX_LENGTH);
 		append(labels);
 		append(histogram ? ",le=\"" : ",quantile=\"");
-		this.textLength = FloatText.write(bound, this.text, this.textLength);
+		writeNumber(bound);
 		append("\"");
 		finishLine(value);
 	}
 
-	private void writeSuffixed(byte[] name, String suffix, byte[] labels, double value) {
-		ensure(name.length + labels.length + 32);
-		append(name);
-		append(suffix);
+	private void writeSuffixed(String suffix, byte[] labels, double value) {
+		writeName(suffix, labels.length);
 		append(labels);
 		finishLine(value);
 	}
 
+	/** Writes the name and takes care of room behind it. */
+	private void writeName(String suffix, int room) {
+		ensure(this.name.length + 16 + room);
+		append(this.name);
+		append(suffix);
+		if (this.quoted) {
+			append("\"");
+		}
+	}
+
 	/** Writes the labels from the opening brace to the last value, without closing it. */
-	private void writeLabels(Metric metric) {
+	private void writeLabels(Metric metric, char opening) {
 		for (int i = metric.mergedFrom; i < metric.mergedTo; i++) {
 			int label = this.merged[i];
 			int nameLength = nameTo(label) - nameFrom(label);
-			ensure(nameLength + 2 * (valueTo(label) - valueFrom(label)) + 8);
-			this.text[this.textLength++] = (byte) ((i == metric.mergedFrom) ? '{' : ',');
-			System.arraycopy(nameBytes(label), nameFrom(label), this.text, this.textLength, nameLength);
-			this.textLength += nameLength;
-			append("=\"");
-			this.textLength = LabelText.escape(valueBytes(label), valueFrom(label), valueTo(label), this.text,
-					this.textLength);
-			this.text[this.textLength++] = '"';
+			ensure(2 * nameLength + 2 * (valueTo(label) - valueFrom(label)) + 8);
+			this.text[this.textLength++] = (byte) ((i == metric.mergedFrom) ? opening : ',');
+			if (this.utf8Names && !isLegacyName(label)) {
+				writeQuoted(nameBytes(label), nameFrom(label), nameTo(label));
+			}
+			else {
+				System.arraycopy(nameBytes(label), nameFrom(label), this.text, this.textLength, nameLength);
+				this.textLength += nameLength;
+			}
+			this.text[this.textLength++] = '=';
+			writeQuoted(valueBytes(label), valueFrom(label), valueTo(label));
 		}
+	}
+
+	private void writeQuoted(byte[] bytes, int from, int to) {
+		this.text[this.textLength++] = '"';
+		this.textLength = LabelText.escape(bytes, from, to, this.text, this.textLength);
+		this.text[this.textLength++] = '"';
 	}
 
 	private void finishLine(double value) {
 		ensure(FloatText.MAX_LENGTH + 4);
 		append("} ");
-		this.textLength = FloatText.write(value, this.text, this.textLength);
+		writeNumber(value);
 		this.text[this.textLength++] = '\n';
 		this.lines++;
+	}
+
+	private void writeNumber(double value) {
+		this.negativeZero |= Double.doubleToRawLongBits(value) == NEGATIVE_ZERO;
+		this.textLength = FloatText.write(value, this.text, this.textLength);
 	}
 
 	private void ensure(int room) {

@@ -52,6 +52,13 @@ public final class FloatText {
 	}
 
 	/**
+	 * The number as text, with the sign of a zero.
+	 */
+	public static String signed(double value) {
+		return (value == 0 && 1 / value < 0) ? "-0" : of(value);
+	}
+
+	/**
 	 * Writes a number.
 	 * @param value the number
 	 * @param destination takes at most {@value #MAX_LENGTH} bytes from {@code position}

@@ -1,7 +1,7 @@
 package io.github.batchpushgateway.server.exposition;
 
 /**
- * Label values as the text format writes them.
+ * Label values, and names in quotes, as the text format writes them.
  */
 final class LabelText {
 
@@ -20,6 +20,24 @@ final class LabelText {
 			if (b == '\\' || b == '"' || b == '\n') {
 				destination[at++] = '\\';
 				b = (b == '\n') ? (byte) 'n' : b;
+			}
+			destination[at++] = b;
+		}
+		return at;
+	}
+
+	/**
+	 * Undoes {@link #escape}.
+	 * @param destination takes at most the length of the text, from its beginning on
+	 * @return the number of bytes written
+	 */
+	static int unescape(byte[] text, int from, int to, byte[] destination) {
+		int at = 0;
+		for (int i = from; i < to; i++) {
+			byte b = text[i];
+			if (b == '\\') {
+				b = text[++i];
+				b = (b == 'n') ? (byte) '\n' : b;
 			}
 			destination[at++] = b;
 		}

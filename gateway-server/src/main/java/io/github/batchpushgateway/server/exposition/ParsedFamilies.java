@@ -63,6 +63,9 @@ public final class ParsedFamilies {
 	/** Whether any sample carried a timestamp. */
 	boolean timestamps;
 
+	/** Whether a name was met that needs quotes in text. */
+	boolean utf8Names;
+
 	/** Why the families cannot be exposed, although they could be read. */
 	@Nullable String inconsistency;
 
@@ -111,6 +114,9 @@ public final class ParsedFamilies {
 
 		int metricCount;
 
+		/** Whether a metric has a value of which text cannot tell everything. */
+		boolean untold;
+
 		private long hash;
 
 	}
@@ -129,6 +135,14 @@ public final class ParsedFamilies {
 
 		/** The count of a summary or histogram. */
 		double count;
+
+		/**
+		 * Where the message with the value is in {@link #bytes}, if text cannot tell
+		 * everything of it; or -1.
+		 */
+		int valueFrom;
+
+		int valueTo;
 
 		/** The first quantile or bucket, or -1. */
 		int firstPoint;
@@ -170,6 +184,7 @@ public final class ParsedFamilies {
 		this.pointCount = 0;
 		this.tabledMetrics = 0;
 		this.timestamps = false;
+		this.utf8Names = false;
 		this.inconsistency = null;
 		this.familyTable = cleared(this.familyTable);
 		this.metricTable = cleared(this.metricTable);
@@ -233,6 +248,7 @@ public final class ParsedFamilies {
 		family.first = null;
 		family.last = null;
 		family.metricCount = 0;
+		family.untold = false;
 		family.hash = hash(nameFrom, nameTo);
 		if (this.familyCount * 2 > this.familyTable.length) {
 			this.familyTable = new int[Math.max(64, this.familyTable.length * 2)];
@@ -255,6 +271,7 @@ public final class ParsedFamilies {
 		family.first = null;
 		family.last = null;
 		family.metricCount = 0;
+		family.untold = false;
 		return family;
 	}
 
@@ -280,6 +297,7 @@ public final class ParsedFamilies {
 		metric.labelsTo = this.labelCount;
 		metric.value = 0;
 		metric.count = 0;
+		metric.valueFrom = -1;
 		metric.firstPoint = -1;
 		metric.lastPoint = -1;
 		metric.next = null;

@@ -1,8 +1,5 @@
 package io.github.batchpushgateway.server.exposition;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 import io.github.batchpushgateway.server.exposition.ParsedFamilies.Family;
@@ -34,25 +31,14 @@ public final class ProtobufParser {
 	 * Pushgateway takes over although it breaks its next scrape, a family without a name
 	 * or of an unknown type, is refused.
 	 *
-	 * Native histograms are read as far as the text format shows them: sum and count.
+	 * What the text format cannot say (exemplars, created timestamps, native buckets,
+	 * counts that no double holds) is not read but noted: the range of the message that
+	 * says it. Native histograms are checked.
 	 *
 	 * [1]
-	 * https://github.com/prometheus/client_model/blob/v0.6.1/io/prometheus/client/metrics
+	 * https://github.com/prometheus/client_model/blob/v0.6.2/io/prometheus/client/metrics
 	 * .proto [2] https://protobuf.dev/programming-guides/encoding/
 	 */
-
-	private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-	private static final MetricType[] TYPES = { MetricType.COUNTER, MetricType.GAUGE, MetricType.SUMMARY,
-			MetricType.UNTYPED, MetricType.HISTOGRAM, MetricType.GAUGE_HISTOGRAM };
-
-	private static final int VARINT = 0;
-
-	private static final int FIXED64 = 1;
-
-	private static final int BYTES = 2;
-
-	private static final int FIXED32 = 5;
 
 	private static final byte[] QUANTILE = "quantile".getBytes(StandardCharsets.US_ASCII);
 
@@ -60,22 +46,21 @@ public final class ProtobufParser {
 
 	private final ParsedFamilies parsed = new ParsedFamilies();
 
+	private final ProtobufFields fields = new ProtobufFields();
+
+	private final NativeHistogram nativeHistogram = new NativeHistogram();
+
+	private final boolean utf8Names;
+
 	private byte[] body = this.parsed.bytes;
 
-	/** The position of the next byte. */
-	private int at;
-
 	/**
-	 * Where the value of the current field begins and ends, if it is a range of bytes.
+	 * Creates a parser.
+	 * @param utf8Names whether names may be any text
 	 */
-	private int from;
-
-	private int to;
-
-	/** The value of the current field, if it is a number. */
-	private long number;
-
-	private int wireType;
+	public ProtobufParser(boolean utf8Names) {
+		this.utf8Names = utf8Names;
+	}
 
 	/**
 	 * Reads a body.
@@ -90,39 +75,40 @@ public final class ProtobufParser {
 	public ParsedFamilies parse(byte[] body, int offset, int length) {
 		this.parsed.reset(body, offset, length);
 		this.body = this.parsed.bytes;
-		this.at = 0;
-		while (this.at < length) {
-			long size = varint(length);
-			if (size < 0 || size > length - this.at) {
+		this.fields.reset(this.body, 0);
+		while (this.fields.at < length) {
+			long size = this.fields.varint(length);
+			if (size < 0 || size > length - this.fields.at) {
 				throw new ExpositionException("unexpected EOF");
 			}
-			int end = this.at + (int) size;
-			family(this.at, end);
-			this.at = end;
+			int end = this.fields.at + (int) size;
+			family(this.fields.at, end);
+			this.fields.at = end;
 		}
 		return this.parsed;
 	}
 
 	private void family(int begin, int end) {
+		ProtobufFields fields = this.fields;
 		int nameFrom = end;
 		int nameTo = end;
 		int helpFrom = -1;
 		int helpTo = -1;
 		long type = 0;
-		this.at = begin;
-		while (this.at < end) {
-			switch (field(end)) {
+		fields.at = begin;
+		while (fields.at < end) {
+			switch (fields.next(end)) {
 				case 1 -> {
-					requireBytes();
-					nameFrom = this.from;
-					nameTo = this.to;
+					fields.requireBytes();
+					nameFrom = fields.from;
+					nameTo = fields.to;
 				}
 				case 2 -> {
-					requireBytes();
-					helpFrom = this.from;
-					helpTo = this.to;
+					fields.requireBytes();
+					helpFrom = fields.from;
+					helpTo = fields.to;
 				}
-				case 3 -> type = number(VARINT);
+				case 3 -> type = fields.integer();
 				default -> {
 				}
 			}
@@ -130,50 +116,58 @@ public final class ProtobufParser {
 		if (nameFrom == nameTo) {
 			throw new ExpositionException("metric family without a name");
 		}
-		if (type < 0 || type >= TYPES.length) {
+		if (type < 0 || type >= MessageSchema.TYPES.size()) {
 			throw new ExpositionException(
 					"metric family \"" + this.parsed.text(nameFrom, nameTo) + "\" has the unknown type " + type);
 		}
-		if (!MetricName.isValid(this.body, nameFrom, nameTo)) {
+		if (!MetricName.isValid(this.body, nameFrom, nameTo) && !isUtf8Name(nameFrom, nameTo)) {
 			this.parsed.inconsistent("invalid metric name \"" + this.parsed.text(nameFrom, nameTo) + "\"");
 		}
 		Family family = this.parsed.replaceFamily(nameFrom, nameTo);
-		family.type = TYPES[(int) type];
+		family.type = MessageSchema.TYPES.get((int) type);
 		family.helpFrom = helpFrom;
 		family.helpTo = helpTo;
-		this.at = begin;
-		while (this.at < end) {
-			if (field(end) == 4) {
-				requireBytes();
-				int next = this.at;
-				metric(family, family.type, this.from, this.to);
-				this.at = next;
+		fields.at = begin;
+		while (fields.at < end) {
+			if (fields.next(end) == MetricWriter.METRIC) {
+				fields.requireBytes();
+				int next = fields.at;
+				metric(family, family.type, fields.from, fields.to);
+				fields.at = next;
 			}
 		}
 	}
 
+	/** Whether a name that is no other may be a name all the same. */
+	private boolean isUtf8Name(int from, int to) {
+		boolean allowed = this.utf8Names && from < to && Utf8.isValid(this.body, from, to);
+		this.parsed.utf8Names |= allowed;
+		return allowed;
+	}
+
 	private void metric(Family family, MetricType type, int begin, int end) {
+		ProtobufFields fields = this.fields;
 		int labelsFrom = this.parsed.labelCount;
 		int valueFrom = -1;
 		int valueTo = -1;
-		int valueField = valueField(type);
-		this.at = begin;
-		while (this.at < end) {
-			int field = field(end);
-			if (field == 1) {
-				requireBytes();
-				int next = this.at;
-				label(family, type, labelsFrom, this.from, this.to);
-				this.at = next;
+		int valueField = MessageSchema.valueField(type);
+		fields.at = begin;
+		while (fields.at < end) {
+			int field = fields.next(end);
+			if (field == MetricWriter.LABEL) {
+				fields.requireBytes();
+				int next = fields.at;
+				label(family, type, labelsFrom, fields.from, fields.to);
+				fields.at = next;
 			}
 			else if (field == 6) {
-				number(VARINT);
+				fields.integer();
 				this.parsed.timestamps = true;
 			}
 			else if (field == valueField) {
-				requireBytes();
-				valueFrom = this.from;
-				valueTo = this.to;
+				fields.requireBytes();
+				valueFrom = fields.from;
+				valueTo = fields.to;
 			}
 		}
 		Metric metric = this.parsed.addMetric(family, labelsFrom);
@@ -181,40 +175,37 @@ public final class ProtobufParser {
 			this.parsed.inconsistent(named(family) + " has a metric that is not a " + type.text());
 			return;
 		}
-		switch (type) {
-			case SUMMARY -> summary(metric, valueFrom, valueTo);
-			case HISTOGRAM, GAUGE_HISTOGRAM -> histogram(metric, valueFrom, valueTo);
-			default -> metric.value = simple(valueFrom, valueTo);
+		fields.at = valueFrom;
+		boolean told = switch (type) {
+			case SUMMARY -> summary(metric, valueTo);
+			case HISTOGRAM, GAUGE_HISTOGRAM -> histogram(family, metric, valueTo);
+			default -> simple(type, metric, valueTo);
+		};
+		if (!told) {
+			family.untold = true;
+			metric.valueFrom = valueFrom;
+			metric.valueTo = valueTo;
 		}
 	}
 
-	private static int valueField(MetricType type) {
-		return switch (type) {
-			case GAUGE -> 2;
-			case COUNTER -> 3;
-			case SUMMARY -> 4;
-			case UNTYPED -> 5;
-			case HISTOGRAM, GAUGE_HISTOGRAM -> 7;
-		};
-	}
-
 	private void label(Family family, MetricType type, int labelsFrom, int begin, int end) {
+		ProtobufFields fields = this.fields;
 		int nameFrom = end;
 		int nameTo = end;
 		int valueFrom = end;
 		int valueTo = end;
-		this.at = begin;
-		while (this.at < end) {
-			int field = field(end);
+		fields.at = begin;
+		while (fields.at < end) {
+			int field = fields.next(end);
 			if (field == 1) {
-				requireBytes();
-				nameFrom = this.from;
-				nameTo = this.to;
+				fields.requireBytes();
+				nameFrom = fields.from;
+				nameTo = fields.to;
 			}
 			else if (field == 2) {
-				requireBytes();
-				valueFrom = this.from;
-				valueTo = this.to;
+				fields.requireBytes();
+				valueFrom = fields.from;
+				valueTo = fields.to;
 			}
 		}
 		String fault = fault(type, labelsFrom, nameFrom, nameTo);
@@ -229,7 +220,7 @@ public final class ProtobufParser {
 	}
 
 	private @Nullable String fault(MetricType type, int labelsFrom, int nameFrom, int nameTo) {
-		if (!MetricName.isValidLabel(this.body, nameFrom, nameTo)) {
+		if (!MetricName.isValidLabel(this.body, nameFrom, nameTo) && !isUtf8Name(nameFrom, nameTo)) {
 			return " has a label with an invalid name:";
 		}
 		if ((type == MetricType.SUMMARY && this.parsed.same(nameFrom, nameTo, QUANTILE))
@@ -245,158 +236,122 @@ public final class ProtobufParser {
 				? " has more than " + TextParser.MAX_LABELS + " labels, one of them" : null;
 	}
 
-	private double simple(int begin, int end) {
-		double value = 0;
-		this.at = begin;
-		while (this.at < end) {
-			if (field(end) == 1) {
-				value = real();
-			}
-		}
-		return value;
-	}
-
-	private void summary(Metric metric, int begin, int end) {
-		this.at = begin;
-		while (this.at < end) {
-			switch (field(end)) {
-				case 1 -> metric.count = unsigned();
-				case 2 -> metric.value = real();
-				case 3 -> point(metric, 1, 2);
-				default -> {
-				}
-			}
-		}
-	}
-
-	private void histogram(Metric metric, int begin, int end) {
-		this.at = begin;
-		while (this.at < end) {
-			switch (field(end)) {
-				case 1 -> metric.count = Math.max(metric.count, unsigned());
-				case 2 -> metric.value = real();
-				case 3 -> point(metric, 2, 1);
-				case 4 -> {
-					double count = real();
-					metric.count = (count > 0) ? count : metric.count;
-				}
-				default -> {
-				}
-			}
-		}
-	}
-
 	/**
-	 * Reads a quantile or a bucket: two fields, of which the count of a bucket is an
-	 * integer, or in field 4 a number that takes precedence.
+	 * Reads the value of a counter, a gauge or an untyped metric. Like all that read a
+	 * value, says whether text can tell everything that was read.
 	 */
-	private void point(Metric metric, int boundField, int valueField) {
-		requireBytes();
-		int end = this.to;
-		int next = this.at;
-		double bound = 0;
+	private boolean simple(MetricType type, Metric metric, int end) {
+		boolean told = true;
+		while (this.fields.at < end) {
+			switch (this.fields.next(end)) {
+				case 1 -> metric.value = this.fields.real();
+				case 2, 3 -> told &= type != MetricType.COUNTER;
+				default -> {
+				}
+			}
+		}
+		return told;
+	}
+
+	private boolean summary(Metric metric, int end) {
+		boolean told = true;
+		while (this.fields.at < end) {
+			switch (this.fields.next(end)) {
+				case 1 -> {
+					metric.count = this.fields.unsigned();
+					told &= isExact(this.fields.number);
+				}
+				case 2 -> metric.value = this.fields.real();
+				case 3 -> quantile(metric);
+				case 4 -> told = false;
+				default -> {
+				}
+			}
+		}
+		return told;
+	}
+
+	private void quantile(Metric metric) {
+		this.fields.requireBytes();
+		int end = this.fields.to;
+		double quantile = 0;
 		double value = 0;
+		this.fields.at = this.fields.from;
+		while (this.fields.at < end) {
+			switch (this.fields.next(end)) {
+				case 1 -> quantile = this.fields.real();
+				case 2 -> value = this.fields.real();
+				default -> {
+				}
+			}
+		}
+		this.parsed.addPoint(metric, quantile, value);
+	}
+
+	private boolean histogram(Family family, Metric metric, int end) {
+		int begin = this.fields.at;
+		boolean told = true;
+		boolean hasNativePart = false;
+		double count = 0;
 		double floatCount = 0;
-		this.at = this.from;
-		while (this.at < end) {
-			int field = field(end);
-			if (field == boundField) {
-				bound = real();
-			}
-			else if (field == valueField) {
-				value = (boundField > valueField) ? unsigned() : real();
-			}
-			else if (field == 4 && boundField > valueField) {
-				floatCount = real();
-			}
-		}
-		this.parsed.addPoint(metric, bound, (floatCount > 0) ? floatCount : value);
-		this.at = next;
-	}
-
-	/**
-	 * Reads a field with its value.
-	 * @return the number of the field
-	 */
-	private int field(int end) {
-		long tag = varint(end);
-		this.wireType = (int) tag & 7;
-		switch (this.wireType) {
-			case VARINT -> this.number = varint(end);
-			case FIXED64 -> {
-				require(Long.BYTES, end);
-				this.number = (long) LONGS.get(this.body, this.at);
-				this.at += Long.BYTES;
-			}
-			case FIXED32 -> {
-				require(Integer.BYTES, end);
-				this.at += Integer.BYTES;
-			}
-			case BYTES -> {
-				long length = varint(end);
-				require(length, end);
-				this.from = this.at;
-				this.to = this.at + (int) length;
-				this.at = this.to;
-			}
-			default -> throw malformed();
-		}
-		long number = tag >>> 3;
-		if (number == 0 || number > Integer.MAX_VALUE >> 2) {
-			throw malformed();
-		}
-		return (int) number;
-	}
-
-	private void require(long length, int end) {
-		if (length < 0 || length > end - this.at) {
-			throw malformed();
-		}
-	}
-
-	private long varint(int end) {
-		long value = 0;
-		for (int shift = 0; shift < Long.SIZE; shift += 7) {
-			if (this.at == end) {
-				throw new ExpositionException("unexpected EOF");
-			}
-			byte b = this.body[this.at++];
-			value |= (long) (b & 0x7f) << shift;
-			if (b >= 0) {
-				return value;
+		while (this.fields.at < end) {
+			switch (this.fields.next(end)) {
+				case 1 -> {
+					count = this.fields.unsigned();
+					told &= isExact(this.fields.number);
+				}
+				case 2 -> metric.value = this.fields.real();
+				case 3 -> told &= bucket(metric);
+				case 4 -> floatCount = this.fields.real();
+				case 5, 6, 7, 8, 9, 10, 11, 12, 13, 14 -> hasNativePart = true;
+				case 15, 16 -> told = false;
+				default -> {
+				}
 			}
 		}
-		throw malformed();
-	}
-
-	private void requireBytes() {
-		if (this.wireType != BYTES) {
-			throw malformed();
+		metric.count = (floatCount > 0) ? floatCount : count;
+		if (hasNativePart) {
+			String fault = this.nativeHistogram.read(this.body, begin, end).fault();
+			if (fault != null) {
+				this.parsed
+					.inconsistent(named(family) + " has a native histogram that Prometheus would not take: " + fault);
+			}
 		}
+		return told && !hasNativePart && floatCount == 0;
 	}
 
-	private long number(int expectedWireType) {
-		if (this.wireType != expectedWireType) {
-			throw malformed();
+	private boolean bucket(Metric metric) {
+		this.fields.requireBytes();
+		int end = this.fields.to;
+		boolean told = true;
+		double bound = 0;
+		double count = 0;
+		double floatCount = 0;
+		this.fields.at = this.fields.from;
+		while (this.fields.at < end) {
+			switch (this.fields.next(end)) {
+				case 1 -> {
+					count = this.fields.unsigned();
+					told &= isExact(this.fields.number);
+				}
+				case 2 -> bound = this.fields.real();
+				case 3 -> told = false;
+				case 4 -> floatCount = this.fields.real();
+				default -> {
+				}
+			}
 		}
-		return this.number;
+		this.parsed.addPoint(metric, bound, (floatCount > 0) ? floatCount : count);
+		return told && floatCount == 0;
 	}
 
-	private double real() {
-		return Double.longBitsToDouble(number(FIXED64));
-	}
-
-	private double unsigned() {
-		long value = number(VARINT);
-		return (value >= 0) ? value : value + 0x1p64;
+	/** Whether a double holds a count. */
+	private static boolean isExact(long count) {
+		return count >>> 53 == 0;
 	}
 
 	private String named(Family family) {
 		return "metric family \"" + this.parsed.text(family.nameFrom, family.nameTo) + "\"";
-	}
-
-	private static ExpositionException malformed() {
-		return new ExpositionException("body is not a sequence of metric families in protobuf");
 	}
 
 }

@@ -5,10 +5,13 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 
+import io.github.batchpushgateway.server.model.FamilyDetail;
 import io.github.batchpushgateway.server.model.GroupingKey;
 import io.github.batchpushgateway.server.model.Labels;
+import io.github.batchpushgateway.server.model.MetricName;
 import io.github.batchpushgateway.server.model.MetricType;
 import io.github.batchpushgateway.server.model.RenderedFamily;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Renders when a group was last pushed to, and when a push to it was last refused.
@@ -30,6 +33,8 @@ public final class PushTimestamps {
 
 	private final byte[] labels;
 
+	private final @Nullable FamilyDetail detail;
+
 	/**
 	 * Prepares the timestamps of a group.
 	 */
@@ -37,6 +42,7 @@ public final class PushTimestamps {
 		Map<String, String> labels = key.labels().toMap();
 		labels.putIfAbsent("instance", "");
 		this.labels = (Labels.of(labels) + " ").getBytes(StandardCharsets.UTF_8);
+		this.detail = FamilyDetail.of(!labels.keySet().stream().allMatch(MetricName::isValidLabel), false, null);
 	}
 
 	/**
@@ -73,7 +79,7 @@ public final class PushTimestamps {
 		System.arraycopy(this.labels, 0, text, at, this.labels.length);
 		at = FloatText.write(time.getEpochSecond() + time.getNano() / 1e9, text, at + this.labels.length);
 		text[at++] = '\n';
-		return new RenderedFamily(name, MetricType.GAUGE, help, Arrays.copyOf(text, at), 1, pushed);
+		return new RenderedFamily(name, MetricType.GAUGE, help, Arrays.copyOf(text, at), 1, pushed, this.detail);
 	}
 
 }

@@ -32,6 +32,10 @@ public final class TextParser {
 	 * Two faults that beginners make are forgiven unless the parser is strict: a last
 	 * line without a newline, and lines ended by CR LF.
 	 *
+	 * A name may stand in quotes, and must if it is not of the legacy characters. The
+	 * name of a metric then stands as the first in the braces, or, as the Go Pushgateway
+	 * takes it as well, before them.
+	 *
 	 * Movement. The body is followed by a newline of our own, and no token contains one,
 	 * so no loop needs to test for the end of the body. Each method takes the position of
 	 * the first byte it has not read and returns that of the first byte it has left.
@@ -71,11 +75,18 @@ public final class TextParser {
 
 	private final boolean strict;
 
+	private final boolean utf8Names;
+
 	private final int maxLabels;
 
 	private byte[] text = this.parsed.bytes;
 
 	private int line;
+
+	/** Where the name last read begins and ends, without its quotes. */
+	private int nameFrom;
+
+	private int nameTo;
 
 	private Role role = Role.VALUE;
 
@@ -86,13 +97,15 @@ public final class TextParser {
 	 * Creates a parser.
 	 * @param strict whether a last line without newline and CR LF are refused, as the Go
 	 * Pushgateway does
+	 * @param utf8Names whether names may be any text
 	 */
-	public TextParser(boolean strict) {
-		this(strict, MAX_LABELS);
+	public TextParser(boolean strict, boolean utf8Names) {
+		this(strict, utf8Names, MAX_LABELS);
 	}
 
-	TextParser(boolean strict, int maxLabels) {
+	TextParser(boolean strict, boolean utf8Names, int maxLabels) {
 		this.strict = strict;
+		this.utf8Names = utf8Names;
 		this.maxLabels = maxLabels;
 	}
 
@@ -139,15 +152,14 @@ public final class TextParser {
 			}
 			return at + 1;
 		}
-		int nameFrom = skipBlanks(at);
-		at = MetricName.end(this.text, nameFrom);
+		at = metricName(skipBlanks(at));
 		if (endsLine(at)) {
 			return afterLine(at);
 		}
-		if (at == nameFrom || !isBlank(this.text[at])) {
+		if (this.nameTo == this.nameFrom || !isBlank(this.text[at])) {
 			throw error("invalid metric name in comment");
 		}
-		Family family = select(nameFrom, at);
+		Family family = select(this.nameFrom, this.nameTo);
 		at = skipBlanks(at);
 		if (endsLine(at)) {
 			return afterLine(at);
@@ -200,21 +212,75 @@ public final class TextParser {
 	}
 
 	private int sample(int from) {
-		int nameTo = MetricName.end(this.text, from);
-		if (nameTo == from) {
+		boolean braced = this.text[from] == '{';
+		int at = metricName(braced ? skipBlanks(from + 1) : from);
+		if (this.nameTo == this.nameFrom) {
 			throw error("invalid metric name");
 		}
-		Family family = select(from, nameTo);
+		Family family = select(this.nameFrom, this.nameTo);
 		if (family.type == null) {
 			family.type = MetricType.UNTYPED;
 		}
 		int labelsFrom = this.parsed.labelCount;
 		this.bound = Double.NaN;
-		int at = skipBlanks(nameTo);
-		if (this.text[at] == '{') {
-			at = skipBlanks(labels(family, family.type, labelsFrom, at + 1));
+		at = skipBlanks(at);
+		if (braced || this.text[at] == '{') {
+			int labels = braced ? afterBracedName(at) : at + 1;
+			at = skipBlanks(labels(family, family.type, labelsFrom, labels));
 		}
 		return value(family, family.type, labelsFrom, at);
+	}
+
+	private int afterBracedName(int at) {
+		return switch (this.text[at]) {
+			case ',' -> at + 1;
+			case '}' -> at;
+			case '=' -> throw error("invalid metric name: within braces, it stands before the labels");
+			default -> throw error("unexpected end of metric name, found " + found(at));
+		};
+	}
+
+	/**
+	 * Reads the name of a metric, with or without quotes.
+	 */
+	private int metricName(int from) {
+		if (this.text[from] != '"') {
+			this.nameFrom = from;
+			this.nameTo = MetricName.end(this.text, from);
+			return this.nameTo;
+		}
+		int at = quotedName("metric", from + 1);
+		if (!MetricName.isValid(this.text, this.nameFrom, this.nameTo)) {
+			requireUtf8Name("metric");
+		}
+		return at;
+	}
+
+	private int quotedName(String what, int from) {
+		byte[] text = this.text;
+		int at = from;
+		int to = from;
+		for (byte b = text[at]; b != '"'; b = text[at]) {
+			if (b == '\n') {
+				throw error(what + " name " + quoted(from, to) + " contains unescaped new-line");
+			}
+			text[to++] = (b == '\\') ? unescaped(text[++at]) : b;
+			at++;
+		}
+		this.nameFrom = from;
+		this.nameTo = to;
+		return at + 1;
+	}
+
+	private void requireUtf8Name(String what) {
+		if (this.nameFrom == this.nameTo || !Utf8.isValid(this.text, this.nameFrom, this.nameTo)) {
+			throw error("invalid " + what + " name " + quoted(this.nameFrom, this.nameTo));
+		}
+		if (!this.utf8Names) {
+			throw error("invalid " + what + " name " + quoted(this.nameFrom, this.nameTo)
+					+ ": needs --push.enable-utf8-names");
+		}
+		this.parsed.utf8Names = true;
 	}
 
 	/**
@@ -265,7 +331,9 @@ public final class TextParser {
 			at = MetricName.labelEnd(text, at);
 			int nameTo = at;
 			if (nameTo == nameFrom) {
-				throw error("invalid label name for metric " + quoted(family.nameFrom, family.nameTo));
+				at = quotedLabelName(family, at);
+				nameFrom = this.nameFrom;
+				nameTo = this.nameTo;
 			}
 			at = skipBlanks(at);
 			if (text[at] != '=') {
@@ -310,6 +378,17 @@ public final class TextParser {
 				throw error("unexpected end of label value " + quoted(valueFrom, valueTo));
 			}
 		}
+	}
+
+	private int quotedLabelName(Family family, int from) {
+		if (this.text[from] != '"') {
+			throw error("invalid label name for metric " + quoted(family.nameFrom, family.nameTo));
+		}
+		int at = quotedName("label", from + 1);
+		if (!MetricName.isValidLabel(this.text, this.nameFrom, this.nameTo)) {
+			requireUtf8Name("label");
+		}
+		return at;
 	}
 
 	private boolean isBound(MetricType type, int nameFrom, int nameTo) {

@@ -28,7 +28,7 @@ final class PushApplier {
 
 	private final TextParser textParser;
 
-	private final ProtobufParser protobufParser = new ProtobufParser();
+	private final ProtobufParser protobufParser = new ProtobufParser(false);
 
 	private final FamilyRenderer renderer = new FamilyRenderer();
 
@@ -40,7 +40,7 @@ final class PushApplier {
 	 * @param strictText whether a last line without newline is refused
 	 */
 	PushApplier(MetricStore store, boolean strictText) {
-		this.textParser = new TextParser(strictText);
+		this.textParser = new TextParser(strictText, false);
 		this.store = store;
 	}
 

@@ -139,10 +139,15 @@ public final class Labels implements Comparable<Labels>, Iterable<Label> {
 	public String toString() {
 		StringBuilder text = new StringBuilder("{");
 		for (Label label : this.labels) {
-			text.append((text.length() > 1) ? "," : "").append(label.name()).append("=\"");
-			text.append(label.value().replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")).append('"');
+			String name = label.name();
+			text.append((text.length() > 1) ? "," : "").append(MetricName.isValidLabel(name) ? name : quoted(name));
+			text.append('=').append(quoted(label.value()));
 		}
 		return text.append('}').toString();
+	}
+
+	private static String quoted(String text) {
+		return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
 	}
 
 }

@@ -62,12 +62,34 @@ public record MetricFamily(String name, MetricType type, String help, List<Metri
 	}
 
 	/**
-	 * A quantile or a bucket.
+	 * The value of a histogram with native buckets.
+	 *
+	 * @param count the number of observations
+	 * @param sum the sum of all observations
+	 * @param buckets the buckets that hold something, in the order of their bounds
+	 */
+	public record NativeHistogram(double count, double sum, List<Bucket> buckets) implements Value {
+	}
+
+	/**
+	 * A quantile or a classic bucket.
 	 *
 	 * @param bound the quantile, or the bucket's inclusive upper bound
 	 * @param value the value at that quantile, or the cumulative count of the bucket
 	 */
 	public record Point(double bound, double value) {
+	}
+
+	/**
+	 * A native bucket.
+	 *
+	 * @param lower the lower bound
+	 * @param lowerInclusive whether the lower bound belongs to the bucket
+	 * @param upper the upper bound
+	 * @param upperInclusive whether the upper bound belongs to the bucket
+	 * @param count the number of observations between the two
+	 */
+	public record Bucket(double lower, boolean lowerInclusive, double upper, boolean upperInclusive, double count) {
 	}
 
 }

@@ -48,6 +48,13 @@ public enum MetricType {
 	}
 
 	/**
+	 * Whether a series of this type may have the name of its family with that suffix.
+	 */
+	boolean hasSuffix(String suffix) {
+		return hasSuffixes() && (isHistogram() || !suffix.equals("_bucket"));
+	}
+
+	/**
 	 * Whether a metric of this type has buckets.
 	 */
 	public boolean isHistogram() {

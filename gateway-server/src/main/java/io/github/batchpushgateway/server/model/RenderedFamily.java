@@ -2,6 +2,8 @@ package io.github.batchpushgateway.server.model;
 
 import java.time.Instant;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What one group exposes under one name, rendered once, when it was pushed.
  *
@@ -12,7 +14,9 @@ import java.time.Instant;
  * without the {@code HELP} and {@code TYPE} lines; never changed
  * @param series the number of lines in {@code text}
  * @param pushed when the push that carries this family arrived
+ * @param detail what {@code text} does not tell, or {@code null} if it tells everything
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record RenderedFamily(String name, MetricType type, String help, byte[] text, int series, Instant pushed) {
+public record RenderedFamily(String name, MetricType type, String help, byte[] text, int series, Instant pushed,
+		@Nullable FamilyDetail detail) {
 }

@@ -2,7 +2,9 @@ package io.github.batchpushgateway.server.storage;
 
 import java.util.Arrays;
 
+import io.github.batchpushgateway.server.exposition.ExposedFamily.Part;
 import io.github.batchpushgateway.server.exposition.FamilyReader;
+import io.github.batchpushgateway.server.model.FamilyDetail;
 import io.github.batchpushgateway.server.model.RenderedFamily;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What one group exposes under one name, as the store holds it. What it says is never
  * changed, so it may be read without the lock.
  */
-final class HeldFamily {
+sealed class HeldFamily permits DetailedFamily {
 
 	private final StoredFamily family;
 
@@ -39,9 +41,25 @@ final class HeldFamily {
 		this.origin = origin;
 	}
 
+	/**
+	 * The same family as another one, with its lines in another place.
+	 */
+	HeldFamily(HeldFamily other, byte[] text, int from) {
+		this(other.family, other.help, text, from, other.length, other.series, other.origin);
+		this.seriesHashes = other.seriesHashes;
+	}
+
 	static HeldFamily of(StoredFamily family, RenderedFamily rendered, Origin origin) {
-		return new HeldFamily(family, family.shared(rendered.help()), rendered.text(), 0, rendered.text().length,
-				rendered.series(), origin);
+		HeldFamily held = new HeldFamily(family, family.shared(rendered.help()), rendered.text(), 0,
+				rendered.text().length, rendered.series(), origin);
+		return (rendered.detail() != null) ? new DetailedFamily(held, rendered.detail()) : held;
+	}
+
+	/**
+	 * What the text does not tell, if there is anything.
+	 */
+	@Nullable FamilyDetail detail() {
+		return null;
 	}
 
 	/**
@@ -97,9 +115,7 @@ final class HeldFamily {
 	 * The same family with its lines in another place.
 	 */
 	HeldFamily in(byte[] text, int from) {
-		HeldFamily moved = new HeldFamily(this.family, this.help, text, from, this.length, this.series, this.origin);
-		moved.seriesHashes = this.seriesHashes;
-		return moved;
+		return new HeldFamily(this, text, from);
 	}
 
 	/**
@@ -109,9 +125,13 @@ final class HeldFamily {
 		return isSlice() ? in(lines(), 0) : this;
 	}
 
+	Part part() {
+		return new Part(this.text, this.from, this.from + this.length, detail());
+	}
+
 	RenderedFamily rendered() {
 		return new RenderedFamily(this.family.name(), this.family.type(), this.help, lines(), this.series,
-				this.origin.pushed());
+				this.origin.pushed(), detail());
 	}
 
 	SeriesHashes seriesHashes(FamilyReader reader) {

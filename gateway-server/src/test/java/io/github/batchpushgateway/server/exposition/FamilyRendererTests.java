@@ -3,6 +3,7 @@ package io.github.batchpushgateway.server.exposition;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
+import io.github.batchpushgateway.server.model.FamilyDetail;
 import io.github.batchpushgateway.server.model.GroupingKey;
 import io.github.batchpushgateway.server.model.InconsistentPushException;
 import io.github.batchpushgateway.server.model.MetricFamily;
@@ -140,7 +141,7 @@ class FamilyRendererTests {
 
 	private static ParsedFamilies parse(String body) {
 		byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-		return new TextParser(false).parse(bytes, 0, bytes.length);
+		return new TextParser(false, false).parse(bytes, 0, bytes.length);
 	}
 
 	private static void assertTooLarge(FamilyRenderer renderer, GroupingKey key, String body) {
@@ -164,15 +165,14 @@ class FamilyRendererTests {
 
 	@Test
 	void takesWhatItRenderedApartAgain() {
-		List<RenderedFamily> families = Push.render(Push.key("j"), """
+		MetricFamily family = readAgain("""
 				# HELP h Some help.
 				# TYPE h histogram
 				h_bucket{x="\\"",le="1"} 2
+				h_bucket{x="\\"",le="+Inf"} 3
 				h_sum{x="\\""} 2.5
 				h_count{x="\\""} 3
 				""");
-
-		MetricFamily family = new FamilyReader().read(families.get(0));
 
 		assertThat(family.help()).isEqualTo("Some help.");
 		assertThat(family.metrics()).singleElement().satisfies((metric) -> {
@@ -180,6 +180,78 @@ class FamilyRendererTests {
 			assertThat(metric.value()).isEqualTo(new MetricFamily.Histogram(3, 2.5,
 					List.of(new MetricFamily.Point(1, 2), new MetricFamily.Point(Double.POSITIVE_INFINITY, 3))));
 		});
+	}
+
+	@Test
+	void findsOnlyTheBucketsThatWerePushed() {
+		MetricFamily family = readAgain("# TYPE h histogram\nh_bucket{le=\"1\"} 2\nh_count 3\n");
+
+		assertThat(family.metrics()).extracting(MetricFamily.Metric::value)
+			.containsExactly(new MetricFamily.Histogram(3, 0, List.of(new MetricFamily.Point(1, 2))));
+	}
+
+	@Test
+	void findsTheSignOfZeroAgain() {
+		assertThat(readAgain("a -0\n").metrics()).extracting(MetricFamily.Metric::value)
+			.containsExactly(new MetricFamily.Simple(-0.0));
+	}
+
+	private static MetricFamily readAgain(String body) {
+		return new FamilyReader().read(Push.render(Push.key("j"), body).get(0));
+	}
+
+	@Test
+	void writesNamesOfOtherCharactersInQuotes() {
+		GroupingKey key = Push.key("j", "a.b", "1");
+
+		assertThat(Push.text(Push.renderUtf8(key, """
+				# HELP "my.\\"h" Help.
+				# TYPE "my.\\"h" histogram
+				{"my.\\"h_bucket","ü\\n"="2",le="1"} 2
+				{"my.\\"h_count","ü\\n"="2"} 3
+				# TYPE "my.\\"s" summary
+				{"my.\\"s",quantile="0.5"} 2
+				legacy{c="\\"",d:e="3"} 1
+				""".replace("d:e", "\"d:e\"")))).isEqualTo("""
+				# TYPE legacy untyped
+				legacy{"a.b"="1",c="\\"","d:e"="3",instance="",job="j"} 1
+				# HELP "my.\\"h" Help.
+				# TYPE "my.\\"h" histogram
+				{"my.\\"h_bucket","a.b"="1",instance="",job="j","ü\\n"="2",le="1"} 2
+				{"my.\\"h_bucket","a.b"="1",instance="",job="j","ü\\n"="2",le="+Inf"} 3
+				{"my.\\"h_sum","a.b"="1",instance="",job="j","ü\\n"="2"} 0
+				{"my.\\"h_count","a.b"="1",instance="",job="j","ü\\n"="2"} 3
+				# TYPE "my.\\"s" summary
+				{"my.\\"s","a.b"="1",instance="",job="j",quantile="0.5"} 2
+				{"my.\\"s_sum","a.b"="1",instance="",job="j"} 0
+				{"my.\\"s_count","a.b"="1",instance="",job="j"} 0
+				""");
+	}
+
+	@Test
+	void saysWhichFamiliesHaveNamesInQuotes() {
+		assertThat(Push.renderUtf8(Push.key("j"), "a 1\n{\"b.c\"} 1\nd{\"e.f\"=\"1\"} 1\n"))
+			.extracting(FamilyRendererTests::hasUtf8Names)
+			.containsExactly(false, true, true);
+		assertThat(Push.renderUtf8(Push.key("j", "x.y", "1"), "a 1\n")).extracting(FamilyRendererTests::hasUtf8Names)
+			.containsExactly(true);
+		assertThat(new PushTimestamps(Push.key("j", "x.y", "1")).failed(Push.TIME, Push.TIME))
+			.satisfies((family) -> assertThat(hasUtf8Names(family)).isTrue())
+			.extracting((family) -> new String(family.text(), StandardCharsets.UTF_8))
+			.isEqualTo("push_failure_time_seconds{instance=\"\",job=\"j\",\"x.y\"=\"1\"} 1.7e+09\n");
+	}
+
+	private static boolean hasUtf8Names(RenderedFamily family) {
+		FamilyDetail detail = family.detail();
+		return detail != null && detail.utf8Names();
+	}
+
+	@Test
+	void refusesMoreProtobufThanTheLimit() {
+		String body = "a{x=\"" + "y".repeat(3_000) + "\"} -0\n";
+
+		assertThat(new FamilyRenderer(10_000).render(parse(body), Push.key("j"), Push.TIME)).hasSize(1);
+		assertTooLarge(new FamilyRenderer(10_000), Push.key("j"), body + body.replace("a{", "b{"));
 	}
 
 	private static void assertRenders(GroupingKey key, String body, String text) {

@@ -28,7 +28,7 @@ class ProtobufParserTests {
 
 	private static final int HISTOGRAM = 4;
 
-	private final ProtobufParser parser = new ProtobufParser();
+	private final ProtobufParser parser = new ProtobufParser(false);
 
 	private final FamilyRenderer renderer = new FamilyRenderer();
 
@@ -147,6 +147,129 @@ class ProtobufParserTests {
 							.message(1, new ProtobufMessage().text(1, "x").bytes(2, new byte[] { (byte) 0xff }))
 							.message(2, real(1))),
 				"metric family \"a\" has a label named \"x\" whose value is not utf8");
+	}
+
+	@Test
+	void showsOfNativeHistogramsWhatTextCan() {
+		ProtobufMessage histogram = new ProtobufMessage().number(1, 3)
+			.real(2, 4.5)
+			.number(5, 0)
+			.message(12, span(0, 1))
+			.number(13, 6);
+
+		assertThat(text(delimited(family("h", HISTOGRAM).message(4, metric().message(7, histogram))))).isEqualTo("""
+				# TYPE h histogram
+				h_bucket{instance="",job="j",le="+Inf"} 3
+				h_sum{instance="",job="j"} 4.5
+				h_count{instance="",job="j"} 3
+				""");
+	}
+
+	@Test
+	void refusesNativeHistogramsThatPrometheusWouldNotTake() {
+		assertNotNative(histogram(0).number(5, zigzag(9)), "schema 9 must be from -4 to 8");
+		assertNotNative(histogram(0).number(5, zigzag(-5)), "schema -5 must be from -4 to 8");
+		assertNotNative(histogram(0).real(6, -1), "zero threshold -1 must be finite and not negative");
+		assertNotNative(histogram(0).real(6, Double.NaN), "zero threshold NaN must be finite and not negative");
+		assertNotNative(histogram(0).real(6, Double.POSITIVE_INFINITY),
+				"zero threshold +Inf must be finite and not negative");
+		assertNotNative(histogram(1).message(12, span(0, 2)).number(13, 2), "spans of 2 buckets, but counts of 1");
+		assertNotNative(histogram(1).message(9, span(0, 0)).number(10, 2), "spans of 0 buckets, but counts of 1");
+		assertNotNative(histogram(0).number(13, 0), "spans of 0 buckets, but counts of 1");
+		assertNotNative(histogram(0).message(9, span(0, 4_000_000_000L)), "spans beyond bucket 2147483647");
+		assertNotNative(histogram(2).message(12, span(1, 1)).message(12, span(-1, 1)).number(13, 2).number(13, 0),
+				"offset -1 of a span must not be negative");
+		assertNotNative(histogram(0).message(12, span(0, 1)).number(13, zigzag(-1)),
+				"counts of buckets must be from 0 to 9223372036854775807 in all");
+		assertNotNative(histogram(0).message(12, span(0, 2)).number(13, zigzag(Long.MAX_VALUE)).number(13, 0),
+				"counts of buckets must be from 0 to 9223372036854775807 in all");
+		assertNotNative(
+				histogram(5).number(7, 1).message(9, span(0, 1)).number(10, 2).message(12, span(0, 1)).number(13, 4),
+				"4 observations in its buckets, but a count of 5");
+		assertNotNative(histogram(3).real(2, Double.NaN).number(7, 4),
+				"4 observations in its buckets, but a count of 3");
+		assertNotNative(histogram(0).real(4, 1).real(8, -1), "counts must not be negative");
+		assertNotNative(histogram(0).real(4, -1).real(8, 1), "counts must not be negative");
+		assertNotNative(histogram(0).real(4, 1).message(12, span(0, 1)).real(14, -1), "counts must not be negative");
+		assertNotNative(histogram(0).real(4, 1).message(9, span(0, 1)).real(11, -1), "counts must not be negative");
+		assertNotNative(histogram(0).real(4, 1).message(12, span(0, 1)).number(13, 0),
+				"spans of 1 buckets, but counts of 0");
+	}
+
+	@Test
+	void takesNativeHistogramsThatPrometheusTakes() {
+		assertNative(histogram(5).real(2, Double.NaN).number(7, 4));
+		assertNative(histogram(5).number(5, zigzag(8)));
+		assertNative(histogram(0).message(12, span(0, 0)));
+		assertNative(histogram(0).real(4, 1).message(12, span(-7, 1)).real(14, 9));
+		assertNative(histogram(-1).number(7, -1));
+	}
+
+	private static ProtobufMessage histogram(long count) {
+		return new ProtobufMessage().number(1, count);
+	}
+
+	private static ProtobufMessage span(long offset, long length) {
+		return new ProtobufMessage().number(1, zigzag(offset)).number(2, length);
+	}
+
+	private static long zigzag(long number) {
+		return number << 1 ^ number >> 63;
+	}
+
+	private void assertNotNative(ProtobufMessage histogram, String fault) {
+		assertInconsistent(family("h", HISTOGRAM).message(4, metric().message(7, histogram)),
+				"metric family \"h\" has a native histogram that Prometheus would not take: " + fault);
+	}
+
+	private void assertNative(ProtobufMessage histogram) {
+		assertThat(text(delimited(family("h", HISTOGRAM).message(4, metric().message(7, histogram)))))
+			.contains("# TYPE h histogram");
+	}
+
+	@Test
+	void refusesExemplarsThatAreNotUtf8() {
+		ProtobufMessage label = new ProtobufMessage().text(1, "x").bytes(2, new byte[] { (byte) 0xff });
+
+		assertInconsistent(
+				family("c", COUNTER).message(4,
+						metric().message(3, real(1).message(2, new ProtobufMessage().message(1, label)))),
+				"label of an exemplar is not utf8");
+	}
+
+	@Test
+	void refusesMalformedExemplars() {
+		assertRefuses(
+				delimited(
+						family("c", COUNTER).message(4, metric().message(3, real(1).bytes(2, new byte[] { 0x0a, 5 })))),
+				"body is not a sequence of metric families in protobuf");
+	}
+
+	@Test
+	void acceptsAnyUtf8InNamesIfTheyAreEnabled() {
+		byte[] body = delimited(family("a b\n", GAUGE).message(4, metric("ü", "1").message(2, real(1))));
+
+		assertThat(Push
+			.text(this.renderer.render(new ProtobufParser(true).parse(body, 0, body.length), Push.key("j"), Push.TIME)))
+			.isEqualTo("# TYPE \"a b\\n\" gauge\n{\"a b\\n\",instance=\"\",job=\"j\",\"ü\"=\"1\"} 1\n");
+		assertInconsistent(family("a b\n", GAUGE).message(4, metric().message(2, real(1))),
+				"invalid metric name \"a b\n\"");
+	}
+
+	@Test
+	void refusesNamesThatAreNoUtf8EvenIfTheyAreEnabled() {
+		byte[] name = { 'a', (byte) 0xff };
+		byte[] body = delimited(
+				new ProtobufMessage().bytes(1, name).number(3, GAUGE).message(4, metric().message(2, real(1))));
+		byte[] emptyLabel = delimited(family("a", GAUGE).message(4, metric("", "1").message(2, real(1))));
+		ProtobufParser parser = new ProtobufParser(true);
+
+		assertThatExceptionOfType(InconsistentPushException.class)
+			.isThrownBy(() -> this.renderer.render(parser.parse(body, 0, body.length), Push.key("j"), Push.TIME))
+			.withMessage("invalid metric name \"a\ufffd\"");
+		assertThatExceptionOfType(InconsistentPushException.class).isThrownBy(
+				() -> this.renderer.render(parser.parse(emptyLabel, 0, emptyLabel.length), Push.key("j"), Push.TIME))
+			.withMessage("metric family \"a\" has a label with an invalid name: \"\"");
 	}
 
 	@Test

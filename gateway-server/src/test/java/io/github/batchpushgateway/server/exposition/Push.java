@@ -36,7 +36,15 @@ public final class Push {
 	 */
 	public static List<RenderedFamily> render(GroupingKey key, String body) {
 		byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-		return new FamilyRenderer().render(new TextParser(false).parse(bytes, 0, bytes.length), key, TIME);
+		return new FamilyRenderer().render(new TextParser(false, false).parse(bytes, 0, bytes.length), key, TIME);
+	}
+
+	/**
+	 * A body whose names may be any text, parsed and rendered for a group.
+	 */
+	public static List<RenderedFamily> renderUtf8(GroupingKey key, String body) {
+		byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+		return new FamilyRenderer().render(new TextParser(false, true).parse(bytes, 0, bytes.length), key, TIME);
 	}
 
 	/**

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class TextParserTests {
 
-	private final TextParser parser = new TextParser(false);
+	private final TextParser parser = new TextParser(false, false);
 
 	private final FamilyRenderer renderer = new FamilyRenderer();
 
@@ -230,6 +230,66 @@ class TextParserTests {
 		assertRejects(body, line, message);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"a\",x=\"1\"} 1\n", "{\"a\",\"x\"=\"1\"} 1\n", "{ \"a\" , x = \"1\" , } 1\n",
+			"\"a\"{x=\"1\"} 1\n", "a{\"x\"=\"1\"}1\n", "{a,x=\"1\"} 1\n", "\t{\"a\",x=\"1\"}\t1\r\n" })
+	void readsNamesInQuotes(String body) {
+		assertParses(body, "# TYPE a untyped\na{instance=\"\",job=\"j\",x=\"1\"} 1\n");
+	}
+
+	@Test
+	void readsASampleWithoutLabelsWhoseNameIsInBraces() {
+		assertParses("# HELP \"a\" Help.\n# TYPE \"a\" gauge\n{\"a\"} 1\n",
+				"# HELP a Help.\n# TYPE a gauge\na{instance=\"\",job=\"j\"} 1\n");
+	}
+
+	@Test
+	void findsBoundsAndSuffixesOfNamesInQuotes() {
+		assertParses("# TYPE \"h\" histogram\n{\"h_bucket\",\"le\"=\"1\"} 2\n{\"h_sum\"} 3\n{\"h_count\"} 2\n", """
+				# TYPE h histogram
+				h_bucket{instance="",job="j",le="1"} 2
+				h_bucket{instance="",job="j",le="+Inf"} 2
+				h_sum{instance="",job="j"} 3
+				h_count{instance="",job="j"} 2
+				""");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			value = { "{\"a.b\"} 1|invalid metric name \"a.b\": needs --push.enable-utf8-names",
+					"# TYPE \"a.b\" gauge|invalid metric name \"a.b\": needs --push.enable-utf8-names",
+					"a{\"x.y\"=\"1\"} 1|invalid label name \"x.y\": needs --push.enable-utf8-names",
+					"a{\"x:y\"=\"1\"} 1|invalid label name \"x:y\": needs --push.enable-utf8-names" })
+	void refusesOtherNamesUnlessTheyAreEnabled(String body, String message) {
+		assertRejects(body, 1, message);
+		assertThat(Push.renderUtf8(Push.key("j"), body + "\n")).hasSizeLessThan(2);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', value = { "{} 1|invalid metric name",
+			"{x=\"1\"} 1|invalid metric name: within braces, it stands before the labels",
+			"{\"x\"=\"1\"} 1|invalid metric name: within braces, it stands before the labels",
+			"{\"a\" x=\"1\"} 1|unexpected end of metric name, found 'x'",
+			"{\"a\",\"b\"} 1|expected '=' after label name, found '}'", "{\"\"} 1|invalid metric name \"\"",
+			"a{\"\"=\"1\"} 1|invalid label name \"\"", "{\"a} 1|metric name \"a} 1\" contains unescaped new-line",
+			"a{\"x} 1|label name \"x} 1\" contains unescaped new-line", "{\"a\\t\"} 1|invalid escape sequence '\\t'",
+			"a{\"__name__\"=\"b\"} 1|label name \"__name__\" is reserved",
+			"a{x=\"1\",\"x\"=\"2\"} 1|duplicate label names for metric \"a\"",
+			"\"a\"b 1|expected float as value, got \"b\"" })
+	void refusesQuotesThatBreakTheGrammar(String body, String message) {
+		assertRejects(body, 1, message);
+	}
+
+	@Test
+	void refusesNamesThatAreNotUtf8() {
+		byte[] body = "{\"a?\"} 1\n".getBytes(StandardCharsets.US_ASCII);
+		body[3] = (byte) 0xff;
+
+		assertThatExceptionOfType(ExpositionException.class)
+			.isThrownBy(() -> new TextParser(false, true).parse(body, 0, body.length))
+			.withMessage("text format parsing error in line 1: invalid metric name \"a\ufffd\"");
+	}
+
 	@Test
 	void refusesASecondDescriptionOfAFamily() {
 		assertRejects("# TYPE a counter\n# TYPE a gauge\n", 2,
@@ -272,7 +332,7 @@ class TextParserTests {
 
 	@Test
 	void strictParserWantsTheFinalNewlineAndNoCarriageReturns() {
-		TextParser strict = new TextParser(true);
+		TextParser strict = new TextParser(true, false);
 
 		for (String body : List.of("a 1", "# x", "# TYPE a counter", "a 1\na 2")) {
 			byte[] bytes = body.getBytes(StandardCharsets.UTF_8);

@@ -1,0 +1,33 @@
+package io.github.batchpushgateway.server.exposition;
+
+import java.util.Arrays;
+
+/**
+ * A growing list of numbers. Belongs to one thread.
+ */
+final class LongList {
+
+	private long[] numbers = new long[16];
+
+	private int size;
+
+	void clear() {
+		this.size = 0;
+	}
+
+	void add(long number) {
+		if (this.size == this.numbers.length) {
+			this.numbers = Arrays.copyOf(this.numbers, 2 * this.size);
+		}
+		this.numbers[this.size++] = number;
+	}
+
+	int size() {
+		return this.size;
+	}
+
+	long get(int index) {
+		return this.numbers[index];
+	}
+
+}
