@@ -21,10 +21,10 @@ public final class GatewayOptions {
 
 	private static final GatewayOptions DEFAULTS = new GatewayOptions(Map.of());
 
-	/** The values of flags that were set. */
-	private final Map<Flag<?>, Object> values;
+	/** The values of flags that were set, by name. */
+	private final Map<String, Object> values;
 
-	private GatewayOptions(Map<Flag<?>, Object> values) {
+	private GatewayOptions(Map<String, Object> values) {
 		this.values = values;
 	}
 
@@ -41,14 +41,14 @@ public final class GatewayOptions {
 	 */
 	<T> GatewayOptions with(Flag<T> flag, T value) {
 		flag.check().accept(value);
-		Map<Flag<?>, Object> copy = new HashMap<>(this.values);
-		copy.put(flag, value);
+		Map<String, Object> copy = new HashMap<>(this.values);
+		copy.put(flag.name(), value);
 		return new GatewayOptions(copy);
 	}
 
 	@SuppressWarnings("unchecked")
 	<T> T get(Flag<T> flag) {
-		return (T) this.values.getOrDefault(flag, flag.defaultValue());
+		return (T) this.values.getOrDefault(flag.name(), flag.defaultValue());
 	}
 
 	/**

@@ -14,16 +14,16 @@ import io.vertx.core.http.HttpServerRequest;
  */
 final class StatusApiHandler implements Endpoint {
 
-	private final byte[] status;
+	private final HttpSettings settings;
 
 	StatusApiHandler(HttpSettings settings) {
-		this.status = status(settings);
+		this.settings = settings;
 	}
 
 	@Override
 	public void handle(HttpServerRequest request, String rest) {
 		ApiResponse.json(request);
-		Responses.body(request, 200, this.status);
+		Responses.body(request, 200, status(this.settings));
 	}
 
 	private static byte[] status(HttpSettings settings) {

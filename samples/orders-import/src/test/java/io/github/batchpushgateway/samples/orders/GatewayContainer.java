@@ -63,6 +63,7 @@ final class GatewayContainer extends GenericContainer<GatewayContainer> {
 		Path directory = Path.of(System.getProperty("gateway.directory"));
 		ImageFromDockerfile image = new ImageFromDockerfile("batch-pushgateway-it", false)
 			.withFileFromPath("Dockerfile", directory.resolve("Dockerfile"))
+			.withFileFromPath("java.options", directory.resolve("java.options"))
 			.withFileFromPath("target/native", directory.resolve("target/native"));
 		Path jar = executableJar(directory.resolve("target"));
 		image.withFileFromPath("target/" + jar.getFileName(), jar);

@@ -15,10 +15,11 @@ import static org.awaitility.Awaitility.await;
 class GatewayContainerIT {
 
 	/**
-	 * The JVM says which native methods it links, so that Netty's are seen from outside.
+	 * The JVM says which native methods it links and where it has its classes from, so
+	 * that both are seen from outside.
 	 */
 	private static final GatewayContainer gateway = new GatewayContainer().withEnv("JAVA_TOOL_OPTIONS",
-			"-Xlog:jni+resolve=debug");
+			"-Xlog:jni+resolve=debug,class+load");
 
 	@BeforeAll
 	static void startGateway() {
@@ -42,6 +43,12 @@ class GatewayContainerIT {
 	@Test
 	void runsAsAnUnprivilegedUser() {
 		assertThat(gateway.getContainerInfo().getConfig().getUser()).isEqualTo("10001:10001");
+	}
+
+	@Test
+	void takesItsClassesFromTheArchive() {
+		assertThat(gateway.getLogs())
+			.contains("io.github.batchpushgateway.server.GatewayServer source: shared objects file (top)");
 	}
 
 	@Test
