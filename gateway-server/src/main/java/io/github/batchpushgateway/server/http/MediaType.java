@@ -12,20 +12,25 @@ import java.util.Map;
  *
  * @param name type and subtype, in lower case
  * @param parameters the parameters, by name in lower case
+ * @param wellFormed whether every parameter has a value, and is given once
  */
-record MediaType(String name, Map<String, String> parameters) {
+record MediaType(String name, Map<String, String> parameters, boolean wellFormed) {
 
 	static MediaType parse(String text) {
 		String[] parts = text.split(";", -1);
 		Map<String, String> parameters = new HashMap<>();
+		boolean wellFormed = true;
 		for (int i = 1; i < parts.length; i++) {
 			int equals = parts[i].indexOf('=');
 			if (equals > 0) {
-				parameters.put(parts[i].substring(0, equals).strip().toLowerCase(Locale.ROOT),
-						unquote(parts[i].substring(equals + 1).strip()));
+				wellFormed &= parameters.put(parts[i].substring(0, equals).strip().toLowerCase(Locale.ROOT),
+						unquote(parts[i].substring(equals + 1).strip())) == null;
+			}
+			else {
+				wellFormed &= i == parts.length - 1 && parts[i].isBlank();
 			}
 		}
-		return new MediaType(parts[0].strip().toLowerCase(Locale.ROOT), parameters);
+		return new MediaType(parts[0].strip().toLowerCase(Locale.ROOT), parameters, wellFormed);
 	}
 
 	/**
@@ -69,10 +74,12 @@ record MediaType(String name, Map<String, String> parameters) {
 	}
 
 	/**
-	 * Whether this is the form in which client libraries push protobuf.
+	 * Whether this is the form in which client libraries push protobuf. A malformed type
+	 * is not, as for the Go Pushgateway.
 	 */
 	boolean isDelimitedProtobuf() {
-		return this.name.equals("application/vnd.google.protobuf") && parameter("encoding").equals("delimited")
+		return this.wellFormed && this.name.equals("application/vnd.google.protobuf")
+				&& parameter("encoding").equals("delimited")
 				&& parameter("proto").equals("io.prometheus.client.MetricFamily");
 	}
 

@@ -235,6 +235,8 @@ class PushTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "application/json", "text/plain; charset=utf-16", "nonsense",
 			"application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=text",
+			"application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited; broken",
+			"application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=text; encoding=delimited",
 			"application/openmetrics-text; version=1.0.0" })
 	void readsTextWhateverTheContentType(String contentType) throws IOException {
 		assertThat(send("PUT", "/metrics/job/import", "a 1\n", "Content-Type: " + contentType).status()).isEqualTo(200);
