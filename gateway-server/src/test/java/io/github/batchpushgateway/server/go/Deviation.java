@@ -23,7 +23,9 @@ enum Deviation {
 	 */
 	NEWER_GZIP,
 
-	/** A length that ends too early is no end of the body. */
+	/**
+	 * There are gauge histograms, and a length that ends too early is no end of the body.
+	 */
 	NEWER_PROTOBUF,
 
 	/** Names of UTF-8 are written as the client says that it understands them. */
@@ -49,6 +51,9 @@ enum Deviation {
 
 	/** A family without metrics says nothing. */
 	EMPTY_FAMILY,
+
+	/** What is kept is the text: the JSON API tells of values what the text tells. */
+	KEPT_AS_TEXT,
 
 	/** What a message says is never ignored silently. */
 	WRONG_WIRE_TYPE,

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -31,6 +32,8 @@ record GatewayState(List<String> exposition, List<Object> groups) {
 
 	private static final Pattern OWN = Pattern.compile("(# (TYPE|HELP) )?(go|jvm|process|pushgateway)_.*",
 			Pattern.DOTALL);
+
+	private static final Pattern TIMES = Pattern.compile("push_(failure_)?time_seconds\\b");
 
 	private static final Pattern TIME = Pattern.compile(" [^ ]*[1-9][^ ]*$");
 
@@ -57,7 +60,7 @@ record GatewayState(List<String> exposition, List<Object> groups) {
 		}
 		return NEWLINE.splitAsStream(answer.text())
 			.filter((line) -> !line.isEmpty() && !OWN.matcher(line).matches())
-			.map((line) -> line.startsWith("push_") ? TIME.matcher(line).replaceFirst(" " + ONCE) : line)
+			.map((line) -> TIMES.matcher(line).lookingAt() ? TIME.matcher(line).replaceFirst(" " + ONCE) : line)
 			.toList();
 	}
 
@@ -99,7 +102,7 @@ record GatewayState(List<String> exposition, List<Object> groups) {
 		Map<String, Object> family = object(member);
 		family.computeIfPresent("time_stamp", (key, time) -> RFC_3339.matcher(time.toString()).matches() ? ONCE : time);
 		List<Object> metrics = new ArrayList<>((List<?>) family.get("metrics"));
-		if (name.startsWith("push_")) {
+		if (TIMES.matcher(name).matches()) {
 			metrics.forEach((metric) -> object(metric).computeIfPresent("value",
 					(key, time) -> time.equals("0") ? time : ONCE));
 		}
@@ -114,6 +117,31 @@ record GatewayState(List<String> exposition, List<Object> groups) {
 
 	boolean exposesTheSame(GatewayState other) {
 		return this.exposition.equals(other.exposition);
+	}
+
+	/**
+	 * As far as the text format tells: with the last bucket of a histogram only where it
+	 * always is, and without the sign of zero.
+	 */
+	GatewayState asText() {
+		return new GatewayState(this.exposition, this.groups.stream().map(GatewayState::asText).toList());
+	}
+
+	private static Object asText(Object value) {
+		if (value instanceof List<?> list) {
+			return list.stream().map(GatewayState::asText).sorted(Comparator.comparing(Object::toString)).toList();
+		}
+		if (!(value instanceof Map<?, ?>)) {
+			return value.equals("-0") ? "0" : value;
+		}
+		Map<String, Object> text = new TreeMap<>(object(value));
+		text.computeIfPresent("buckets", (key, buckets) -> {
+			Map<String, Object> others = new TreeMap<>(object(buckets));
+			others.remove("+Inf");
+			return others;
+		});
+		text.replaceAll((key, member) -> asText(member));
+		return text;
 	}
 
 	/** Without help texts, of which conflicting ones are chosen by chance. */
