@@ -290,7 +290,7 @@ abstract class PushgatewayContract {
 				});
 	}
 
-	private List<Map<String, String>> groups() {
+	List<Map<String, String>> groups() {
 		return read("$.data[*].labels");
 	}
 

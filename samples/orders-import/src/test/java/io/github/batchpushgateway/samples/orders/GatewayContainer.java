@@ -47,11 +47,14 @@ final class GatewayContainer extends GenericContainer<GatewayContainer> {
 	}
 
 	/**
-	 * Scrapes the gateway: what it tells about jobs, by series. Prometheus drops labels
-	 * without a value, and so does this.
+	 * Scrapes the gateway as Prometheus does, so that it may delete what it has shown:
+	 * what it tells about jobs, by series. Prometheus drops labels without a value, and
+	 * so does this.
 	 */
 	Map<String, Double> scrape() throws IOException, InterruptedException {
-		HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/metrics")).build();
+		HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/metrics"))
+			.header("X-Prometheus-Scrape-Timeout-Seconds", "10")
+			.build();
 		String body = HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
 		return body.lines()
 			.filter((line) -> line.startsWith("batch_"))
