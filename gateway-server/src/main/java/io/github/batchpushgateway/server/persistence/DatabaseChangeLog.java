@@ -120,7 +120,7 @@ public final class DatabaseChangeLog implements ChangeLog {
 		for (int i = 0; i < group.families().size(); i++) {
 			RenderedFamily family = group.families().get(i);
 			families.add(new PersistedFamily(family.name(), family.type(), family.help(), family.text(),
-					family.series(), family.pushed(), null, group.origins().get(i).expires()));
+					family.series(), family.pushed(), family.detail(), group.origins().get(i).expires()));
 		}
 		return new PersistedGroup(group.key(), group.generation(), group.lastSuccess(), group.lastFailure(), families);
 	}
@@ -130,7 +130,7 @@ public final class DatabaseChangeLog implements ChangeLog {
 		List<RenderedFamily> families = group.families()
 			.stream()
 			.map((family) -> new RenderedFamily(family.name(), family.type(), family.help(), family.text(),
-					family.series(), family.pushed()))
+					family.series(), family.pushed(), family.detail()))
 			.toList();
 		List<Origin> origins = group.families()
 			.stream()

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32C;
 
+import io.github.batchpushgateway.server.model.FamilyDetail;
 import io.github.batchpushgateway.server.model.GroupingKey;
 import io.github.batchpushgateway.server.model.Label;
 import io.github.batchpushgateway.server.model.MetricType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A group as a row of the database: a key that people can read, a payload that they
@@ -47,6 +49,12 @@ final class GroupCodec {
 	private static final int PROTOBUF = 1;
 
 	private static final int EXPIRES = 2;
+
+	/** The name of the family or of a label stands in quotes. */
+	private static final int UTF8_NAMES = 4;
+
+	/** The buckets without an upper bound were not pushed. */
+	private static final int IMPLIED_INFINITY = 8;
 
 	private static final int INSTANT_BYTES = Long.BYTES + Integer.BYTES;
 
@@ -123,7 +131,7 @@ final class GroupCodec {
 			bytes += MIN_LABEL_BYTES + maxBytes(label.name()) + maxBytes(label.value());
 		}
 		for (PersistedFamily family : group.families()) {
-			byte[] protobuf = family.protobuf();
+			byte[] protobuf = protobuf(family);
 			bytes += MIN_FAMILY_BYTES + maxBytes(family.name()) + maxBytes(family.help()) + family.text().length
 					+ ((protobuf != null) ? Integer.BYTES + protobuf.length : 0) + INSTANT_BYTES;
 		}
@@ -157,9 +165,9 @@ final class GroupCodec {
 	}
 
 	private static void put(PersistedFamily family, ByteBuffer out) {
-		byte[] protobuf = family.protobuf();
+		byte[] protobuf = protobuf(family);
 		Instant expires = family.expires();
-		out.put((byte) (((protobuf != null) ? PROTOBUF : 0) | ((expires != null) ? EXPIRES : 0)));
+		out.put((byte) (((protobuf != null) ? PROTOBUF : 0) | ((expires != null) ? EXPIRES : 0) | flags(family)));
 		out.put((byte) TYPES.indexOf(family.type()));
 		put(family.name(), out);
 		put(family.help(), out);
@@ -230,7 +238,7 @@ final class GroupCodec {
 	private PersistedFamily family(ByteBuffer in) {
 		int parts = remaining(in, 2).get();
 		int type = in.get();
-		if ((parts & ~(PROTOBUF | EXPIRES)) != 0 || type < 0 || type >= TYPES.size()) {
+		if ((parts & ~(PROTOBUF | EXPIRES | UTF8_NAMES | IMPLIED_INFINITY)) != 0 || type < 0 || type >= TYPES.size()) {
 			throw malformed("no family has the parts " + parts + " and the type " + type, in.position());
 		}
 		String name = string(in);
@@ -240,7 +248,20 @@ final class GroupCodec {
 		byte[] text = bytes(in);
 		byte[] protobuf = ((parts & PROTOBUF) != 0) ? bytes(in) : null;
 		Instant expires = ((parts & EXPIRES) != 0) ? instant(in) : null;
-		return new PersistedFamily(name, TYPES.get(type), help, text, series, pushed, protobuf, expires);
+		FamilyDetail detail = FamilyDetail.of((parts & UTF8_NAMES) != 0, (parts & IMPLIED_INFINITY) != 0, protobuf);
+		return new PersistedFamily(name, TYPES.get(type), help, text, series, pushed, detail, expires);
+	}
+
+	private static byte @Nullable [] protobuf(PersistedFamily family) {
+		return (family.detail() != null) ? family.detail().protobuf() : null;
+	}
+
+	private static int flags(PersistedFamily family) {
+		FamilyDetail detail = family.detail();
+		if (detail == null) {
+			return 0;
+		}
+		return (detail.utf8Names() ? UTF8_NAMES : 0) | (detail.impliedInfinity() ? IMPLIED_INFINITY : 0);
 	}
 
 	private static int count(ByteBuffer in, int bytesEach) {

@@ -2,6 +2,7 @@ package io.github.batchpushgateway.server.persistence;
 
 import java.time.Instant;
 
+import io.github.batchpushgateway.server.model.FamilyDetail;
 import io.github.batchpushgateway.server.model.MetricType;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param text the samples in the text format; never changed
  * @param series the number of lines in {@code text}
  * @param pushed when the push that carried this family arrived
- * @param protobuf the family in protobuf, where the text does not say all; never changed
+ * @param detail what the text does not tell, or {@code null} if it tells everything
  * @param expires when the family is to be deleted; {@code null} for never
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record PersistedFamily(String name, MetricType type, String help, byte[] text, int series, Instant pushed,
-		byte @Nullable [] protobuf, @Nullable Instant expires) {
+		@Nullable FamilyDetail detail, @Nullable Instant expires) {
 }

@@ -29,7 +29,7 @@ final class SampleText {
 		SampleText samples = new SampleText(family);
 		family.write(samples);
 		return new RenderedFamily(family.name(), family.type(), family.help(),
-				samples.text.toString().getBytes(StandardCharsets.UTF_8), samples.lines, now);
+				samples.text.toString().getBytes(StandardCharsets.UTF_8), samples.lines, now, null);
 	}
 
 	/**

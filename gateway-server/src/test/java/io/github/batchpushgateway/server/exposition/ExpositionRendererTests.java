@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.batchpushgateway.server.model.RenderedFamily;
-import io.prometheus.metrics.expositionformats.generated.com_google_protobuf_4_35_0.Metrics.LabelPair;
-import io.prometheus.metrics.expositionformats.generated.com_google_protobuf_4_35_0.Metrics.MetricFamily;
-import io.prometheus.metrics.shaded.com_google_protobuf_4_35_0.TextFormat;
+import io.prometheus.metrics.expositionformats.generated.com_google_protobuf_4_34_0.Metrics.LabelPair;
+import io.prometheus.metrics.expositionformats.generated.com_google_protobuf_4_34_0.Metrics.MetricFamily;
+import io.prometheus.metrics.shaded.com_google_protobuf_4_34_0.TextFormat;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -4,8 +4,8 @@ import java.util.List;
 
 import io.github.batchpushgateway.server.model.MetricFamily;
 import io.github.batchpushgateway.server.model.MetricFamily.Bucket;
-import io.prometheus.metrics.expositionformats.generated.com_google_protobuf_4_35_0.Metrics.Histogram;
-import io.prometheus.metrics.shaded.com_google_protobuf_4_35_0.TextFormat;
+import io.prometheus.metrics.expositionformats.generated.com_google_protobuf_4_34_0.Metrics.Histogram;
+import io.prometheus.metrics.shaded.com_google_protobuf_4_34_0.TextFormat;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

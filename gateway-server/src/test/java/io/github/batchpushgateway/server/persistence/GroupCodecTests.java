@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
+import io.github.batchpushgateway.server.model.FamilyDetail;
 import io.github.batchpushgateway.server.model.GroupingKey;
 import io.github.batchpushgateway.server.model.MetricType;
 import org.junit.jupiter.api.Test;
@@ -38,8 +39,8 @@ class GroupCodecTests {
 	@ParameterizedTest
 	@EnumSource
 	void everyTypeComesBack(MetricType type) {
-		PersistedGroup group = group(
-				new PersistedFamily("a", type, "", new byte[0], 0, Instant.MIN, new byte[0], Instant.MAX));
+		PersistedGroup group = group(new PersistedFamily("a", type, "", new byte[0], 0, Instant.MIN,
+				FamilyDetail.of(true, false, new byte[0]), Instant.MAX));
 
 		assertThat(Groups.text(decode(group))).isEqualTo(Groups.text(group));
 	}
@@ -57,12 +58,13 @@ class GroupCodecTests {
 		PersistedGroup group = new PersistedGroup(GroupingKey.of("j", Map.of("a", "\u00fc")), 5,
 				Instant.ofEpochSecond(1, 2), Instant.ofEpochSecond(3, 4),
 				List.of(new PersistedFamily("n", MetricType.GAUGE, "h", new byte[] { 9 }, 6,
-						Instant.ofEpochSecond(7, 8), new byte[] { 10, 11 }, Instant.ofEpochSecond(12, 13))));
+						Instant.ofEpochSecond(7, 8), FamilyDetail.of(false, true, new byte[] { 10, 11 }),
+						Instant.ofEpochSecond(12, 13))));
 		ByteBuffer expected = ByteBuffer.allocate(200).put((byte) 1).putLong(5);
 		expected.putLong(1).putInt(2).putLong(3).putInt(4);
 		expected.putInt(2).putInt(1).put((byte) 'a').putInt(2).put((byte) 0xc3).put((byte) 0xbc);
 		expected.putInt(3).put("job".getBytes(StandardCharsets.US_ASCII)).putInt(1).put((byte) 'j');
-		expected.putInt(1).put((byte) 3).put((byte) 2).putInt(1).put((byte) 'n').putInt(1).put((byte) 'h');
+		expected.putInt(1).put((byte) 11).put((byte) 2).putInt(1).put((byte) 'n').putInt(1).put((byte) 'h');
 		expected.putInt(6).putLong(7).putInt(8).putInt(1).put((byte) 9);
 		expected.putInt(2).put((byte) 10).put((byte) 11).putLong(12).putInt(13);
 

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.zip.CRC32C;
 
+import io.github.batchpushgateway.server.model.FamilyDetail;
 import io.github.batchpushgateway.server.model.GroupingKey;
 import io.github.batchpushgateway.server.model.MetricType;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,8 @@ final class Groups {
 			random.nextBytes(text);
 			families.add(new PersistedFamily("family_" + i, MetricType.values()[random.nextInt(6)],
 					random.nextBoolean() ? "" : "What it counts.", text, random.nextInt(), TIME.plusNanos(generation),
-					random.nextBoolean() ? Arrays.copyOf(text, text.length / 2) : null,
+					FamilyDetail.of(random.nextBoolean(), random.nextBoolean(),
+							random.nextBoolean() ? Arrays.copyOf(text, text.length / 2) : null),
 					random.nextBoolean() ? TIME.plusSeconds(random.nextInt()) : null));
 		}
 		return new PersistedGroup(key(job), generation, TIME.plusNanos(generation), Instant.EPOCH, families);
@@ -75,7 +77,10 @@ final class Groups {
 			text.append("\n ").append(family.name()).append(' ').append(family.type()).append(' ');
 			text.append(family.help()).append(' ').append(digest(family.text())).append(' ');
 			text.append(family.series()).append(' ').append(family.pushed()).append(' ');
-			text.append(digest(family.protobuf())).append(' ').append(Objects.toString(family.expires()));
+			FamilyDetail detail = family.detail();
+			text.append((detail != null)
+					? detail.utf8Names() + " " + detail.impliedInfinity() + " " + digest(detail.protobuf()) : "none");
+			text.append(' ').append(Objects.toString(family.expires()));
 		}
 		return text.toString();
 	}
