@@ -66,6 +66,9 @@ final class GatewayFlags {
 	static final Flag<Boolean> DISABLE_CONSISTENCY_CHECK = Flag.toggle("push.disable-consistency-check",
 			"Answer successful pushes with 202, as a Go Pushgateway that does not check them. They are checked.");
 
+	static final Flag<Boolean> ENABLE_UTF8_NAMES = Flag.toggle("push.enable-utf8-names",
+			"Accept any UTF-8 in names of metrics and labels.");
+
 	static final Flag<Boolean> STRICT_TEXT = Flag.toggle("push.strict-text",
 			"Refuse text whose last line does not end, or whose lines end in CR LF.");
 
@@ -96,8 +99,8 @@ final class GatewayFlags {
 	static final List<Flag<?>> ALL = Stream
 		.concat(Stream.of(SYSTEMD_SOCKET, LISTEN_ADDRESS, CONFIG_FILE, TELEMETRY_PATH, EXTERNAL_URL, ROUTE_PREFIX,
 				ENABLE_LIFECYCLE, ENABLE_ADMIN_API, PERSISTENCE_FILE, PERSISTENCE_INTERVAL, PERSISTENCE_DURABILITY,
-				DISABLE_CONSISTENCY_CHECK, STRICT_TEXT, EXPIRY_DEFAULT, EXPIRY_CONFIG_FILE, EXPIRY_SCRAPES,
-				EXPIRY_MAX_WAIT, LOG_LEVEL, LOG_FORMAT), LIMITS.values().stream())
+				DISABLE_CONSISTENCY_CHECK, ENABLE_UTF8_NAMES, STRICT_TEXT, EXPIRY_DEFAULT, EXPIRY_CONFIG_FILE,
+				EXPIRY_SCRAPES, EXPIRY_MAX_WAIT, LOG_LEVEL, LOG_FORMAT), LIMITS.values().stream())
 		.<Flag<?>>map((flag) -> flag)
 		.toList();
 

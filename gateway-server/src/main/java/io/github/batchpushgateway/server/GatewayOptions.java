@@ -122,6 +122,14 @@ public final class GatewayOptions {
 	}
 
 	/**
+	 * Whether names of metrics and labels may be any UTF-8, in bodies and in paths, where
+	 * {@code U__} begins a name that is escaped.
+	 */
+	public GatewayOptions withUtf8Names(boolean enabled) {
+		return with(GatewayFlags.ENABLE_UTF8_NAMES, enabled);
+	}
+
+	/**
 	 * Logs from this level on. Has an effect on the command line only: an application
 	 * that embeds the gateway configures its own logging.
 	 * @param level one of {@code debug}, {@code info}, {@code warn}, {@code error}

@@ -156,8 +156,8 @@ public final class GatewayServer implements AutoCloseable {
 
 	private void listen(List<ListenAddress> addresses, GatewayOptions options) {
 		HttpSettings settings = new HttpSettings(options.routePrefix(), options.telemetryPath(), options.limits(),
-				options.strictText(), this.expiryRules::current, this::diskFault, acceptedStatus(options),
-				options.get(GatewayFlags.ENABLE_ADMIN_API),
+				options.strictText(), options.get(GatewayFlags.ENABLE_UTF8_NAMES), this.expiryRules::current,
+				this::diskFault, acceptedStatus(options), options.get(GatewayFlags.ENABLE_ADMIN_API),
 				options.get(GatewayFlags.ENABLE_LIFECYCLE) ? this::quit : null, options.flags(),
 				BuildInformation.load().fields(), Instant.now());
 		SharedParts shared = shared(settings.limits());

@@ -25,8 +25,9 @@ class GatewayOptionsTests {
 	void defaultsAreThoseOfTheOriginal() {
 		assertThat(withoutLimits(this.defaults)).containsOnly(entry("expiry.config.file", ""),
 				entry("expiry.default", "0s"), entry("expiry.max-wait", "1h0m0s"), entry("expiry.scrapes", "1"),
-				entry("log.format", "logfmt"), entry("log.level", "info"), entry("persistence.file", ""),
-				entry("persistence.interval", "5m0s"), entry("push.disable-consistency-check", "false"),
+				entry("log.format", "logfmt"), entry("log.level", "info"), entry("persistence.durability", "sync"),
+				entry("persistence.file", ""), entry("persistence.interval", "5m0s"),
+				entry("push.disable-consistency-check", "false"), entry("push.enable-utf8-names", "false"),
 				entry("push.strict-text", "false"), entry("web.config.file", ""),
 				entry("web.enable-admin-api", "false"), entry("web.enable-lifecycle", "false"),
 				entry("web.external-url", ""), entry("web.listen-address", ":9091"), entry("web.route-prefix", ""),

@@ -73,7 +73,7 @@ final class RenderedLine {
 		int to = from + this.name.length;
 		this.suffixFrom = to;
 		byte end = (byte) (this.nameIsQuoted ? '"' : '{');
-		while (this.hasSuffixes && text[to] != end) {
+		while (this.hasSuffixes && text[to] != end && text[to] != ' ') {
 			to++;
 		}
 		this.suffixTo = to;
@@ -94,7 +94,7 @@ final class RenderedLine {
 	boolean readLabel() {
 		byte[] text = this.text;
 		int at = this.at;
-		if (text[at] == '}') {
+		if (text[at] == '}' || text[at] == ' ') {
 			return false;
 		}
 		at++;
@@ -151,10 +151,10 @@ final class RenderedLine {
 	}
 
 	/**
-	 * Reads the number behind the labels.
+	 * Reads the number behind the labels, or behind the name if there are none.
 	 */
 	double readNumber() {
-		int from = this.at + 2;
+		int from = this.at + ((this.text[this.at] == ' ') ? 1 : 2);
 		readRest();
 		return FloatText.read(this.text, from, this.at - 1);
 	}

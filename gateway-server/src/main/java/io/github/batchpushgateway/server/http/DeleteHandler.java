@@ -21,18 +21,18 @@ final class DeleteHandler implements Endpoint {
 
 	private final MetricStore store;
 
-	private final boolean base64;
+	private final GroupingPath path;
 
-	DeleteHandler(MetricStore store, boolean base64) {
+	DeleteHandler(MetricStore store, GroupingPath path) {
 		this.store = store;
-		this.base64 = base64;
+		this.path = path;
 	}
 
 	@Override
 	public void handle(HttpServerRequest request, String rest) {
 		String ifMatch = request.getHeader(HttpHeaders.IF_MATCH);
 		try {
-			GroupingKey key = GroupingPath.parse(rest, this.base64);
+			GroupingKey key = this.path.parse(rest);
 			Receipt receipt = (ifMatch != null) ? delete(key, ifMatch) : this.store.delete(key);
 			if (ifMatch != null && !receipt.changed()) {
 				Responses.error(request, PRECONDITION_FAILED,

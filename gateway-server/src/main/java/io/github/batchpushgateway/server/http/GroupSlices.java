@@ -15,8 +15,10 @@ import io.github.batchpushgateway.server.exposition.FloatText;
 import io.github.batchpushgateway.server.model.Label;
 import io.github.batchpushgateway.server.model.Labels;
 import io.github.batchpushgateway.server.model.MetricFamily;
+import io.github.batchpushgateway.server.model.MetricFamily.Bucket;
 import io.github.batchpushgateway.server.model.MetricFamily.Histogram;
 import io.github.batchpushgateway.server.model.MetricFamily.Metric;
+import io.github.batchpushgateway.server.model.MetricFamily.NativeHistogram;
 import io.github.batchpushgateway.server.model.MetricFamily.Point;
 import io.github.batchpushgateway.server.model.MetricFamily.Simple;
 import io.github.batchpushgateway.server.model.MetricFamily.Summary;
@@ -136,6 +138,12 @@ final class GroupSlices implements Slices {
 			writeLabels(metric);
 			this.json.writeStringField("sum", number(histogram.sum()));
 		}
+		else if (metric.value() instanceof NativeHistogram histogram) {
+			writeBuckets(histogram.buckets());
+			this.json.writeStringField("count", count(histogram.count()));
+			writeLabels(metric);
+			this.json.writeStringField("sum", number(histogram.sum()));
+		}
 		this.json.writeEndObject();
 	}
 
@@ -151,6 +159,30 @@ final class GroupSlices implements Slices {
 		this.json.writeEndObject();
 	}
 
+	private void writeBuckets(List<Bucket> buckets) throws IOException {
+		this.json.writeArrayFieldStart("buckets");
+		for (Bucket bucket : buckets) {
+			this.json.writeStartArray();
+			this.json.writeNumber(boundaries(bucket));
+			this.json.writeString(number(bucket.lower()));
+			this.json.writeString(number(bucket.upper()));
+			this.json.writeString(count(bucket.count()));
+			this.json.writeEndArray();
+		}
+		this.json.writeEndArray();
+	}
+
+	/**
+	 * Which bounds belong to a bucket: 0 for the upper, 1 for the lower, 2 for none and 3
+	 * for both.
+	 */
+	private static int boundaries(Bucket bucket) {
+		if (bucket.lowerInclusive()) {
+			return bucket.upperInclusive() ? 3 : 1;
+		}
+		return bucket.upperInclusive() ? 0 : 2;
+	}
+
 	private void writeLabels(Metric metric) throws IOException {
 		this.json.writeFieldName("labels");
 		write(metric.labels());
@@ -164,11 +196,8 @@ final class GroupSlices implements Slices {
 		this.json.writeEndObject();
 	}
 
-	/**
-	 * A number as in the text format, but for the sign of zero.
-	 */
 	private static String number(double value) {
-		return (value == 0 && 1 / value < 0) ? "-0" : FloatText.of(value);
+		return FloatText.signed(value);
 	}
 
 	/**

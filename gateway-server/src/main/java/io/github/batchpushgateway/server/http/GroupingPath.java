@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
+import io.github.batchpushgateway.server.exposition.NameEscaping;
 import io.github.batchpushgateway.server.limits.Limit;
 import io.github.batchpushgateway.server.limits.Limits;
 import io.github.batchpushgateway.server.model.GroupingKey;
@@ -27,20 +28,33 @@ final class GroupingPath {
 
 	private static final String BASE64_SUFFIX = "@base64";
 
-	private GroupingPath() {
+	private static final String RESERVED = "__";
+
+	private final boolean base64;
+
+	private final boolean utf8Names;
+
+	/**
+	 * Prepares to read.
+	 * @param base64 whether the job is in base64
+	 * @param utf8Names whether names of labels may be any UTF-8, and are unescaped if
+	 * they begin with {@code U__}
+	 */
+	GroupingPath(boolean base64, boolean utf8Names) {
+		this.base64 = base64;
+		this.utf8Names = utf8Names;
 	}
 
 	/**
 	 * Reads a grouping key.
 	 * @param path the decoded path behind {@code /metrics/job/}
-	 * @param base64 whether the job is in base64
 	 * @throws GroupingPathException if the path breaks the rules
 	 * @throws NotUtf8Exception if it follows them, but a value is not UTF-8
 	 */
-	static GroupingKey parse(String path, boolean base64) {
+	GroupingKey parse(String path) {
 		int slash = path.indexOf('/');
 		String job = (slash < 0) ? path : path.substring(0, slash);
-		if (base64) {
+		if (this.base64) {
 			job = decodeJob(job);
 		}
 		Map<String, String> others = (slash < 0) ? new HashMap<>() : labels(path.substring(slash));
@@ -87,7 +101,7 @@ final class GroupingPath {
 		}
 	}
 
-	private static Map<String, String> labels(String path) {
+	private Map<String, String> labels(String path) {
 		Map<String, String> labels = new HashMap<>();
 		if (path.length() == 1) {
 			return labels;
@@ -98,23 +112,39 @@ final class GroupingPath {
 		}
 		for (int i = 0; i < components.length; i += 2) {
 			String name = components[i];
+			String value = components[i + 1];
 			if (name.endsWith(BASE64_SUFFIX)) {
-				name = name.substring(0, name.length() - BASE64_SUFFIX.length());
-				requireName(name);
-				labels.put(name, decode(name, components[i + 1]));
+				name = name(name.substring(0, name.length() - BASE64_SUFFIX.length()));
+				labels.put(name, decode(name, value));
 			}
 			else {
-				requireName(name);
-				labels.put(name, components[i + 1]);
+				labels.put(name(name), value);
 			}
 		}
 		return labels;
 	}
 
-	private static void requireName(String name) {
-		if (name.startsWith("__") || !MetricName.isValidLabel(name)) {
-			throw new GroupingPathException("improper label name " + GoText.quote(name));
+	/** An escaped name must not be reserved, nor the name that is escaped in it. */
+	private String name(String bytes) {
+		String name = this.utf8Names ? utf8Name(bytes) : bytes;
+		boolean proper = this.utf8Names ? !name.isEmpty() : MetricName.isValidLabel(name);
+		if (!proper || name.startsWith(RESERVED) || bytes.startsWith(RESERVED)) {
+			throw improper(bytes);
 		}
+		return name;
+	}
+
+	private static String utf8Name(String bytes) {
+		try {
+			return NameEscaping.unescape(decodeUtf8(bytes));
+		}
+		catch (CharacterCodingException ex) {
+			throw improper(bytes);
+		}
+	}
+
+	private static GroupingPathException improper(String name) {
+		return new GroupingPathException("improper label name " + GoText.quote(name));
 	}
 
 	private static String decode(String name, String value) {
@@ -129,14 +159,18 @@ final class GroupingPath {
 
 	private static String utf8(String name, String bytes) {
 		try {
-			return StandardCharsets.UTF_8.newDecoder()
-				.decode(ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1)))
-				.toString();
+			return decodeUtf8(bytes);
 		}
 		catch (CharacterCodingException ex) {
 			throw new NotUtf8Exception(
 					"grouping label %s=%s: value must be UTF-8".formatted(name, GoText.quote(bytes)));
 		}
+	}
+
+	private static String decodeUtf8(String bytes) throws CharacterCodingException {
+		return StandardCharsets.UTF_8.newDecoder()
+			.decode(ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1)))
+			.toString();
 	}
 
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits what clients may ask for
  * @param strictText whether bodies in the text format must be as the Go Pushgateway wants
  * them, to the last newline
+ * @param utf8Names whether names of metrics and labels may be any UTF-8
  * @param expiryRules when pushes expire whose clients do not ask for it; asked with every
  * push
  * @param diskFault why nothing can be written to disk at the moment, or {@code null} if
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param startTime when the gateway was started
  */
 public record HttpSettings(String routePrefix, String telemetryPath, Limits limits, boolean strictText,
-		Supplier<ExpiryRules> expiryRules, Supplier<@Nullable String> diskFault, int acceptedStatus, boolean adminApi,
-		@Nullable Runnable quit, Map<String, String> flags, Map<String, String> buildInformation, Instant startTime) {
+		boolean utf8Names, Supplier<ExpiryRules> expiryRules, Supplier<@Nullable String> diskFault, int acceptedStatus,
+		boolean adminApi, @Nullable Runnable quit, Map<String, String> flags, Map<String, String> buildInformation,
+		Instant startTime) {
 }

@@ -78,8 +78,14 @@ record MediaType(String name, Map<String, String> parameters, boolean wellFormed
 	 * is not, as for the Go Pushgateway.
 	 */
 	boolean isDelimitedProtobuf() {
-		return this.wellFormed && this.name.equals("application/vnd.google.protobuf")
-				&& parameter("encoding").equals("delimited")
+		return this.wellFormed && isProtobuf() && parameter("encoding").equals("delimited");
+	}
+
+	/**
+	 * Whether this is metric families in protobuf, in whichever encoding.
+	 */
+	boolean isProtobuf() {
+		return this.name.equals("application/vnd.google.protobuf")
 				&& parameter("proto").equals("io.prometheus.client.MetricFamily");
 	}
 

@@ -1,8 +1,9 @@
 package io.github.batchpushgateway.server.http;
 
 import java.util.List;
-import java.util.Set;
 
+import io.github.batchpushgateway.server.exposition.ExpositionFormat;
+import io.github.batchpushgateway.server.exposition.NameEscaping;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,33 +16,41 @@ import org.jspecify.annotations.Nullable;
  */
 final class Negotiation {
 
-	/**
-	 * Ways of writing names that leave the names of the text format as they are;
-	 * {@code dots} would change them.
-	 */
-	private static final Set<String> ESCAPINGS = Set.of("allow-utf-8", "underscores", "values");
-
 	private static final List<String> ENCODINGS = List.of("identity", "gzip");
 
 	private Negotiation() {
 	}
 
 	/**
-	 * The media type of the text format, in the variant that the client understands.
+	 * The form that the client likes best of those there are. How it wants names to be
+	 * escaped is what it said last before that, of whichever form.
 	 * @param accept the client's {@code Accept} header
 	 */
-	static String contentType(@Nullable String accept) {
-		String escaping = "underscores";
+	static ScrapeForm form(@Nullable String accept) {
+		NameEscaping escaping = NameEscaping.UNDERSCORES;
 		for (MediaType type : MediaType.parseList((accept != null) ? accept : "")) {
-			if (ESCAPINGS.contains(type.parameter("escaping"))) {
-				escaping = type.parameter("escaping");
-			}
-			String version = type.parameter("version");
-			if (type.name().equals("text/plain") && (version.isEmpty() || version.equals("0.0.4"))) {
-				break;
+			NameEscaping wanted = NameEscaping.of(type.parameter("escaping"));
+			escaping = (wanted != null) ? wanted : escaping;
+			ExpositionFormat format = format(type);
+			if (format != null) {
+				return new ScrapeForm(format, escaping);
 			}
 		}
-		return "text/plain; version=0.0.4; charset=utf-8; escaping=" + escaping;
+		return new ScrapeForm(ExpositionFormat.TEXT, escaping);
+	}
+
+	private static @Nullable ExpositionFormat format(MediaType type) {
+		if (type.isProtobuf()) {
+			return switch (type.parameter("encoding")) {
+				case "delimited" -> ExpositionFormat.PROTOBUF_DELIMITED;
+				case "text" -> ExpositionFormat.PROTOBUF_TEXT;
+				case "compact-text" -> ExpositionFormat.PROTOBUF_COMPACT_TEXT;
+				default -> null;
+			};
+		}
+		String version = type.parameter("version");
+		boolean text = type.name().equals("text/plain") && (version.isEmpty() || version.equals("0.0.4"));
+		return text ? ExpositionFormat.TEXT : null;
 	}
 
 	/**

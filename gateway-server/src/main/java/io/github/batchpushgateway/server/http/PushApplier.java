@@ -28,7 +28,7 @@ final class PushApplier {
 
 	private final TextParser textParser;
 
-	private final ProtobufParser protobufParser = new ProtobufParser(false);
+	private final ProtobufParser protobufParser;
 
 	private final FamilyRenderer renderer = new FamilyRenderer();
 
@@ -37,10 +37,11 @@ final class PushApplier {
 	/**
 	 * Creates an applier.
 	 * @param store the groups
-	 * @param strictText whether a last line without newline is refused
+	 * @param settings what bodies may be
 	 */
-	PushApplier(MetricStore store, boolean strictText) {
-		this.textParser = new TextParser(strictText, false);
+	PushApplier(MetricStore store, HttpSettings settings) {
+		this.textParser = new TextParser(settings.strictText(), settings.utf8Names());
+		this.protobufParser = new ProtobufParser(settings.utf8Names());
 		this.store = store;
 	}
 

@@ -18,15 +18,15 @@ final class PushHandler implements Endpoint {
 
 	private final Limits limits;
 
-	private final boolean base64;
+	private final GroupingPath path;
 
 	private final boolean replaceGroup;
 
-	PushHandler(PushReceiver receiver, Rejections rejections, Limits limits, boolean base64, boolean replaceGroup) {
+	PushHandler(PushReceiver receiver, Rejections rejections, Limits limits, GroupingPath path, boolean replaceGroup) {
 		this.receiver = receiver;
 		this.rejections = rejections;
 		this.limits = limits;
-		this.base64 = base64;
+		this.path = path;
 		this.replaceGroup = replaceGroup;
 	}
 
@@ -34,7 +34,7 @@ final class PushHandler implements Endpoint {
 	public void handle(HttpServerRequest request, String rest) {
 		GroupingKey key;
 		try {
-			key = GroupingPath.parse(rest, this.base64);
+			key = this.path.parse(rest);
 			GroupingPath.requireWithin(this.limits, key);
 		}
 		catch (GroupingPathException ex) {

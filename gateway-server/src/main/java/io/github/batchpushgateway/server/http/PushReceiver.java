@@ -56,7 +56,7 @@ final class PushReceiver {
 		this.rejections = rejections;
 		this.store = store;
 		this.clock = clock;
-		this.applier = new PushApplier(store, settings.strictText());
+		this.applier = new PushApplier(store, settings);
 	}
 
 	/**
@@ -133,7 +133,7 @@ final class PushReceiver {
 	 * An applier for one body on a worker thread.
 	 */
 	private PushApplier applier() {
-		return new PushApplier(this.store, this.settings.strictText());
+		return new PushApplier(this.store, this.settings);
 	}
 
 	private void answerLater(HttpServerRequest request, Push push, BodyBytes body, Callable<Outcome> work) {

@@ -58,13 +58,14 @@ public final class Router implements Handler<HttpServerRequest> {
 		RouteTable table = new RouteTable();
 		for (boolean base64 : new boolean[] { false, true }) {
 			PathPattern job = new PathPattern(prefix + "/metrics/job" + (base64 ? "@base64/" : "/"), Tail.SOMETHING);
+			GroupingPath path = new GroupingPath(base64, settings.utf8Names());
 			for (HttpMethod method : List.of(HttpMethod.PUT, HttpMethod.POST)) {
-				Endpoint push = new PushHandler(receiver, rejections, settings.limits(), base64,
+				Endpoint push = new PushHandler(receiver, rejections, settings.limits(), path,
 						method.equals(HttpMethod.PUT));
 				table.add(method, job, new CountedEndpoint(metrics, "push", new MeasuredPushes(metrics, push)));
 			}
 			table.add(HttpMethod.DELETE, job,
-					new CountedEndpoint(metrics, "delete", new DeleteHandler(shared.store(), base64)));
+					new CountedEndpoint(metrics, "delete", new DeleteHandler(shared.store(), path)));
 		}
 		Endpoint healthy = new HealthHandler(() -> null);
 		Endpoint ready = new HealthHandler(settings.diskFault());

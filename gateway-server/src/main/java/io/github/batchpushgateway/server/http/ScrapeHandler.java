@@ -2,6 +2,11 @@ package io.github.batchpushgateway.server.http;
 
 import java.util.List;
 
+import io.github.batchpushgateway.server.exposition.ExposedFamily;
+import io.github.batchpushgateway.server.exposition.ExpositionFormat;
+import io.github.batchpushgateway.server.exposition.ExpositionRenderer;
+import io.github.batchpushgateway.server.exposition.FamilyNames;
+import io.github.batchpushgateway.server.storage.Exposition;
 import io.github.batchpushgateway.server.storage.Scrape;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -12,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Exposes all groups in the text format, compressed if the client likes.
+ * Exposes all groups in the format that the client likes best, compressed if it likes.
  */
 final class ScrapeHandler implements Endpoint {
 
@@ -20,6 +25,8 @@ final class ScrapeHandler implements Endpoint {
 
 	/** Sent by every Prometheus and by agents that scrape in its place. */
 	private static final String SCRAPE_TIMEOUT = "X-Prometheus-Scrape-Timeout-Seconds";
+
+	private static final long UNKNOWN_LENGTH = -1;
 
 	private final Vertx vertx;
 
@@ -33,36 +40,47 @@ final class ScrapeHandler implements Endpoint {
 	@Override
 	public void handle(HttpServerRequest request, String rest) {
 		long begun = System.nanoTime();
+		ScrapeForm form = Negotiation.form(request.getHeader(HttpHeaders.ACCEPT));
 		boolean gzip = Negotiation.acceptsGzip(request.getHeader(HttpHeaders.ACCEPT_ENCODING));
-		this.vertx.executeBlocking(() -> scrape(gzip), false)
-			.onSuccess((body) -> send(request, gzip, body, begun))
+		this.vertx.executeBlocking(() -> body(form, gzip), false)
+			.onSuccess((body) -> send(request, form, gzip, body, begun))
 			.onFailure((fault) -> Router.fail(request, fault));
 	}
 
-	private Body scrape(boolean gzip) {
-		Scrape scrape = this.shared.store().scrape();
-		return new Body(scrape, gzip ? this.shared.gzipBlocks().compress(scrape.parts()) : scrape.parts());
+	private Body body(ScrapeForm form, boolean gzip) {
+		if (form.format() == ExpositionFormat.TEXT) {
+			Scrape scrape = this.shared.store().scrape(form.escaping());
+			List<byte[]> parts = gzip ? this.shared.gzipBlocks().compress(scrape.parts()) : scrape.parts();
+			return new Body(new PartSlices(parts), PartSlices.length(parts), scrape.generation());
+		}
+		Exposition exposition = this.shared.store().exposition();
+		List<ExposedFamily> families = exposition.families();
+		ExpositionRenderer renderer = new ExpositionRenderer(families, new FamilyNames(form.escaping(), families),
+				form.format());
+		Slices slices = () -> renderer.next(Slices.BYTES);
+		return new Body(gzip ? new GzipSlices(slices) : slices, UNKNOWN_LENGTH, exposition.generation());
 	}
 
-	private void send(HttpServerRequest request, boolean gzip, Body body, long begun) {
-		HttpServerResponse response = request.response()
-			.putHeader(Headers.CONTENT_TYPE, Negotiation.contentType(request.getHeader(HttpHeaders.ACCEPT)))
-			.putHeader(Headers.CONTENT_LENGTH, Long.toString(PartSlices.length(body.parts())));
+	private void send(HttpServerRequest request, ScrapeForm form, boolean gzip, Body body, long begun) {
+		HttpServerResponse response = request.response().putHeader(Headers.CONTENT_TYPE, form.contentType());
+		if (body.length() != UNKNOWN_LENGTH) {
+			response.putHeader(Headers.CONTENT_LENGTH, Long.toString(body.length()));
+		}
 		if (gzip) {
 			response.putHeader(Headers.CONTENT_ENCODING, "gzip");
 		}
-		SlicedBody.send(this.vertx, request, new PartSlices(body.parts())).onSuccess((delivered) -> {
+		SlicedBody.send(this.vertx, request, body.slices()).onSuccess((delivered) -> {
 			this.shared.metrics()
 				.scrape(gzip ? "gzip" : "identity", response.bytesWritten(), System.nanoTime() - begun);
 			if (isScrapeOfPrometheus(request)) {
-				note(body.scrape());
+				note(body.generation());
 			}
 		});
 	}
 
-	private void note(Scrape scrape) {
+	private void note(long generation) {
 		this.vertx.executeBlocking(() -> {
-			this.shared.store().scraped(scrape);
+			this.shared.store().scraped(generation);
 			return true;
 		}, false).onFailure((fault) -> logger.error("cannot note a scrape", fault));
 	}
@@ -76,10 +94,11 @@ final class ScrapeHandler implements Endpoint {
 	/**
 	 * What is sent.
 	 *
-	 * @param scrape the exposition
-	 * @param parts its bytes as they are sent
+	 * @param slices the bytes, piece by piece
+	 * @param length how many bytes they are, or -1 if that is found out while sending
+	 * @param generation the generation of the last push that they show
 	 */
-	private record Body(Scrape scrape, List<byte[]> parts) {
+	private record Body(Slices slices, long length, long generation) {
 	}
 
 }

@@ -1,7 +1,10 @@
 package io.github.batchpushgateway.server.storage;
 
 import java.util.Arrays;
+import java.util.List;
 
+import io.github.batchpushgateway.server.exposition.ExposedFamily.Part;
+import io.github.batchpushgateway.server.model.FamilyDetail;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +48,12 @@ final class FamilyStretch {
 
 	private int slicedBytes;
 
+	/** How many of the groups hold more than text tells. */
+	private int detailed;
+
+	/** How many of the groups have names in quotes. */
+	private int utf8Named;
+
 	FamilyStretch(StoredFamily family, GroupStretch groups) {
 		this.family = family;
 		this.groups = groups;
@@ -81,6 +90,7 @@ final class FamilyStretch {
 		this.held = more;
 		this.slots = this.slots.flip(slot);
 		this.groups.resize(family.length());
+		count(family, 1);
 		change();
 	}
 
@@ -89,6 +99,8 @@ final class FamilyStretch {
 		HeldFamily replaced = this.held[place];
 		this.held[place] = family;
 		this.groups.resize(family.length() - replaced.length());
+		count(replaced, -1);
+		count(family, 1);
 		change();
 		release(replaced);
 	}
@@ -101,9 +113,42 @@ final class FamilyStretch {
 		this.held = fewer;
 		this.slots = this.slots.flip(slot);
 		this.groups.resize(-removed.length());
+		count(removed, -1);
 		change();
 		release(removed);
 		return removed;
+	}
+
+	private void count(HeldFamily family, int by) {
+		FamilyDetail detail = family.detail();
+		if (detail != null) {
+			this.detailed += by;
+			this.utf8Named += detail.utf8Names() ? by : 0;
+		}
+	}
+
+	/**
+	 * Whether any group has names in quotes.
+	 */
+	boolean hasUtf8Names() {
+		return this.utf8Named > 0;
+	}
+
+	/**
+	 * Adds what the groups expose, in their order: all at once if nothing but their
+	 * joined text is to be told.
+	 */
+	void addParts(List<Part> parts) {
+		byte[] joined = this.text;
+		if (joined != null && this.detailed == 0) {
+			parts.add(new Part(joined, 0, joined.length, null));
+			return;
+		}
+		for (byte slot : this.groups.slotsInOrder()) {
+			if (holds(slot)) {
+				parts.add(get(slot).part());
+			}
+		}
 	}
 
 	private void change() {

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,11 +16,17 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
+import io.github.batchpushgateway.server.exposition.ExposedFamily;
+import io.github.batchpushgateway.server.exposition.ExpositionFormat;
+import io.github.batchpushgateway.server.exposition.ExpositionRenderer;
+import io.github.batchpushgateway.server.exposition.FamilyNames;
+import io.github.batchpushgateway.server.exposition.NameEscaping;
 import io.github.batchpushgateway.server.exposition.PushTimestamps;
 import io.github.batchpushgateway.server.model.GroupingKey;
 import io.github.batchpushgateway.server.model.InconsistentPushException;
 import io.github.batchpushgateway.server.model.MetricType;
 import io.github.batchpushgateway.server.model.RenderedFamily;
+import io.github.batchpushgateway.server.model.SeriesNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,9 +66,8 @@ public final class MetricStore {
 
 	private static final byte[] NOTHING = {};
 
-	private static final String[] SUMMARY_SUFFIXES = { "_count", "_sum" };
-
-	private static final String[] HISTOGRAM_SUFFIXES = { "_count", "_sum", "_bucket" };
+	/** How much of a family with escaped names to render at once. */
+	private static final int ESCAPED_BYTES = 1 << 18;
 
 	/** How many groups are looked at before others get their turn. */
 	private static final int MAX_EXPIRIES = 1000;
@@ -226,24 +232,41 @@ public final class MetricStore {
 	}
 
 	/**
+	 * The exposition at this moment, with all names as they are.
+	 */
+	public Scrape scrape() {
+		return scrape(NameEscaping.NONE);
+	}
+
+	/**
 	 * The exposition at this moment. Costs a reference for every stretch of groups and
 	 * family, and copies what has changed since the last scrape; a scrape that comes
 	 * while another one does so waits for it, to find its work done. A part that has not
 	 * changed since the last scrape is the same array.
+	 * @param escaping how to write names that are not of the legacy characters: families
+	 * that have any are rendered anew with each scrape, unless they are written as they
+	 * are
 	 */
-	public Scrape scrape() {
+	public Scrape scrape(NameEscaping escaping) {
 		synchronized (this.scrapes) {
-			return scrapeInTurn();
+			return scrapeInTurn(escaping);
 		}
 	}
 
-	private Scrape scrapeInTurn() {
+	private Scrape scrapeInTurn(NameEscaping escaping) {
 		List<byte[]> parts = new ArrayList<>();
 		List<ChangedPart> changed = new ArrayList<>();
+		Map<Integer, ExposedFamily> escaped = new LinkedHashMap<>();
+		List<ExposedFamily> all = List.of();
 		long generation;
 		synchronized (this.lock) {
 			generation = this.generation;
 			for (StoredFamily family : this.familiesByName.values()) {
+				if (escaping != NameEscaping.NONE && family.hasUtf8Names()) {
+					escaped.put(parts.size(), family.exposed());
+					parts.add(NOTHING);
+					continue;
+				}
 				parts.add(family.header());
 				for (FamilyStretch stretch : family.stretches()) {
 					byte[] text = stretch.text();
@@ -254,6 +277,9 @@ public final class MetricStore {
 					parts.add(text);
 				}
 			}
+			if (!escaped.isEmpty()) {
+				all = this.familiesByName.values().stream().map(StoredFamily::named).toList();
+			}
 		}
 		changed.forEach((part) -> parts.set(part.index(), part.text().join()));
 		if (!changed.isEmpty()) {
@@ -261,20 +287,51 @@ public final class MetricStore {
 				changed.forEach((part) -> part.text().keep());
 			}
 		}
+		List<byte[]> shown = escaped.isEmpty() ? parts : withEscaped(parts, escaped, new FamilyNames(escaping, all));
 		long bytes = 0;
-		for (byte[] part : parts) {
+		for (byte[] part : shown) {
 			bytes += part.length;
 		}
-		return new Scrape(parts, bytes, generation);
+		return new Scrape(shown, bytes, generation);
+	}
+
+	private static List<byte[]> withEscaped(List<byte[]> parts, Map<Integer, ExposedFamily> escaped,
+			FamilyNames names) {
+		List<byte[]> shown = new ArrayList<>(parts.size());
+		for (int i = 0; i < parts.size(); i++) {
+			ExposedFamily family = escaped.get(i);
+			if (family == null) {
+				shown.add(parts.get(i));
+				continue;
+			}
+			ExpositionRenderer renderer = new ExpositionRenderer(List.of(family), names, ExpositionFormat.TEXT);
+			for (byte[] piece = renderer.next(ESCAPED_BYTES); piece != null; piece = renderer.next(ESCAPED_BYTES)) {
+				shown.add(piece);
+			}
+		}
+		return shown;
+	}
+
+	/**
+	 * The exposition at this moment, to be rendered in another format than text. Costs a
+	 * reference for every stretch of groups and family, and one for every group whose
+	 * text has changed since the last scrape or does not tell everything.
+	 */
+	public Exposition exposition() {
+		synchronized (this.lock) {
+			return new Exposition(this.familiesByName.values().stream().map(StoredFamily::exposed).toList(),
+					this.generation);
+		}
 	}
 
 	/**
 	 * Takes note of a scrape by Prometheus that has been delivered whole: what it showed
 	 * may expire from now on, if that takes no more scrapes.
+	 * @param generation the generation of the last push that it showed
 	 */
-	public void scraped(Scrape scrape) {
+	public void scraped(long generation) {
 		synchronized (this.lock) {
-			if (this.guard.scraped(scrape.generation())) {
+			if (this.guard.scraped(generation)) {
 				this.expiries.scraped();
 			}
 		}
@@ -479,28 +536,19 @@ public final class MetricStore {
 			throw new InconsistentPushException("metric family \"" + family.name() + "\" is a " + family.type().text()
 					+ " in this push and a " + stored.type().text() + " in group " + otherHolder(stored, group));
 		}
-		String name = family.name();
-		for (String suffix : HISTOGRAM_SUFFIXES) {
-			if (name.endsWith(suffix)) {
-				String stem = name.substring(0, name.length() - suffix.length());
-				MetricType type = typeAfter(stem, push, group, replaceGroup);
-				if (type != null && type.hasSuffixes() && (type.isHistogram() || !suffix.equals("_bucket"))) {
-					throw collision(name, type, stem);
-				}
-			}
-		}
-		if (family.type().hasSuffixes()) {
-			for (String suffix : family.type().isHistogram() ? HISTOGRAM_SUFFIXES : SUMMARY_SUFFIXES) {
-				if (typeAfter(name + suffix, push, group, replaceGroup) != null) {
-					throw collision(name + suffix, family.type(), name);
-				}
-			}
+		String collision = SeriesNames.collision(family.name(), family.type(),
+				(name) -> typeAfter(name, push, group, replaceGroup));
+		if (collision != null) {
+			throw collision(family, collision, typeAfter(collision, push, group, replaceGroup));
 		}
 	}
 
-	private static InconsistentPushException collision(String name, MetricType type, String stem) {
-		return new InconsistentPushException(
-				"metric family \"" + name + "\" collides with the " + type.text() + " \"" + stem + "\"");
+	private static InconsistentPushException collision(RenderedFamily family, String other,
+			@Nullable MetricType otherType) {
+		boolean isStem = other.length() < family.name().length();
+		MetricType type = (isStem && otherType != null) ? otherType : family.type();
+		return new InconsistentPushException("metric family \"" + (isStem ? family.name() : other)
+				+ "\" collides with the " + type.text() + " \"" + (isStem ? other : family.name()) + "\"");
 	}
 
 	private static boolean isOnlyHolder(StoredFamily stored, @Nullable StoredGroup group) {

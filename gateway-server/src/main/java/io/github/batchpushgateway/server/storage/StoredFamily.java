@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.batchpushgateway.server.exposition.ExposedFamily;
+import io.github.batchpushgateway.server.exposition.ExposedFamily.Part;
 import io.github.batchpushgateway.server.exposition.FamilyHeader;
 import io.github.batchpushgateway.server.model.MetricType;
 import io.github.batchpushgateway.server.model.RenderedFamily;
@@ -64,6 +66,29 @@ final class StoredFamily {
 			this.header = header;
 		}
 		return header;
+	}
+
+	/**
+	 * Whether the name, or that of a label in any group, stands in quotes.
+	 */
+	boolean hasUtf8Names() {
+		return this.stretches.stream().anyMatch(FamilyStretch::hasUtf8Names);
+	}
+
+	/**
+	 * Name, type and help without metrics.
+	 */
+	ExposedFamily named() {
+		return new ExposedFamily(this.name, this.type, this.help, List.of());
+	}
+
+	/**
+	 * What all groups expose.
+	 */
+	ExposedFamily exposed() {
+		List<Part> parts = new ArrayList<>(this.stretches.size());
+		this.stretches.forEach((stretch) -> stretch.addParts(parts));
+		return new ExposedFamily(this.name, this.type, this.help, parts);
 	}
 
 	/**

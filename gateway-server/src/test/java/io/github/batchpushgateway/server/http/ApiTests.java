@@ -90,7 +90,7 @@ class ApiTests {
 				+ "\"expiry.scrapes\":\"1\",\"limit.answer-timeout\":\"2m0s\",(\"limit.[a-z-]+\":\"[0-9a-z]+\",)+"
 				+ "\"log.format\":\"logfmt\",\"log.level\":\"info\",\"persistence.durability\":\"sync\",\"persistence.file\":\"\","
 				+ "\"persistence.interval\":\"5m0s\",\"push.disable-consistency-check\":\"false\","
-				+ "\"push.strict-text\":\"false\",\"web.config.file\":\"\","
+				+ "\"push.enable-utf8-names\":\"false\",\"push.strict-text\":\"false\",\"web.config.file\":\"\","
 				+ "\"web.enable-admin-api\":\"false\",\"web.enable-lifecycle\":\"false\",\"web.external-url\":\"\","
 				+ "\"web.listen-address\":\"127.0.0.1:0\",\"web.route-prefix\":\"\",\"web.systemd-socket\":\"false\","
 				+ "\"web.telemetry-path\":\"/metrics\"}," + "\"start_time\":\"" + RFC_3339 + "\"}}");

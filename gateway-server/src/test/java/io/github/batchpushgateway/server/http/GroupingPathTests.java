@@ -13,11 +13,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class GroupingPathTests {
 
 	private static String parse(String path) {
-		return GroupingPath.parse(path, false).toString();
+		return new GroupingPath(false, false).parse(path).toString();
 	}
 
 	private static void assertRejects(String path, boolean base64, String message) {
-		assertThatExceptionOfType(GroupingPathException.class).isThrownBy(() -> GroupingPath.parse(path, base64))
+		assertThatExceptionOfType(GroupingPathException.class)
+			.isThrownBy(() -> new GroupingPath(base64, false).parse(path))
 			.withMessage(message);
 	}
 
@@ -44,9 +45,44 @@ class GroupingPathTests {
 		assertThat(parse(path)).isEqualTo(labels);
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			a/foo.bar/x                | {"foo.bar"="x",job="a"}
+			a/U__foo_2e_bar/x          | {"foo.bar"="x",job="a"}
+			a/U__foo_2e_bar@base64/eA  | {"foo.bar"="x",job="a"}
+			a/U__foo_2e/x              | {U__foo_2e="x",job="a"}
+			a/U__foo__bar/x            | {foo_bar="x",job="a"}
+			a/0/x                      | {"0"="x",job="a"}
+			a/foo.bar/x/U__foo_2e_bar/y| {"foo.bar"="y",job="a"}
+			""")
+	void readsAndUnescapesAnyNamesIfTheyAreEnabled(String path, String labels) {
+		assertThat(new GroupingPath(false, true).parse(path)).hasToString(labels);
+	}
+
+	@Test
+	void readsNamesInUtf8FromTheBytesOfThePath() {
+		assertThat(new GroupingPath(false, true).parse("a/\u00c3\u00bc/x")).hasToString("{job=\"a\",\"ü\"=\"x\"}");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			a/__foo/bar      | improper label name "__foo"
+			a/U______foo/bar | improper label name "U______foo"
+			a/U___5f__5f_/bar| improper label name "U___5f__5f_"
+			a/U__/bar        | improper label name "U__"
+			a//bar           | improper label name ""
+			a/\u00ff/bar     | improper label name "\\xff"
+			""")
+	void rejectsReservedAndMalformedNamesBeforeAndAfterUnescaping(String path, String message) {
+		assertThatExceptionOfType(GroupingPathException.class)
+			.isThrownBy(() -> new GroupingPath(false, true).parse(path))
+			.withMessage(message);
+	}
+
 	@Test
 	void readsTheJobInBase64() {
-		assertThat(GroupingPath.parse("Z3LDtsOfZSAvIA/foo/bar", true)).hasToString("{foo=\"bar\",job=\"größe / \"}");
+		assertThat(new GroupingPath(true, false).parse("Z3LDtsOfZSAvIA/foo/bar"))
+			.hasToString("{foo=\"bar\",job=\"größe / \"}");
 	}
 
 	@Test
@@ -56,7 +92,7 @@ class GroupingPathTests {
 
 	@Test
 	void acceptsControlCharactersInValues() {
-		assertThat(GroupingPath.parse("x\u0000\ny", false).job()).isEqualTo("x\u0000\ny");
+		assertThat(new GroupingPath(false, false).parse("x\u0000\ny").job()).isEqualTo("x\u0000\ny");
 	}
 
 	@ParameterizedTest
@@ -105,11 +141,11 @@ class GroupingPathTests {
 	}
 
 	private static void assertIsWithinLimits(String path) {
-		GroupingPath.requireWithin(Limits.defaults(), GroupingPath.parse(path, false));
+		GroupingPath.requireWithin(Limits.defaults(), new GroupingPath(false, false).parse(path));
 	}
 
 	private static void assertIsBeyondLimits(String path, String message) {
-		GroupingKey key = GroupingPath.parse(path, false);
+		GroupingKey key = new GroupingPath(false, false).parse(path);
 		assertThatExceptionOfType(LimitExceededException.class)
 			.isThrownBy(() -> GroupingPath.requireWithin(Limits.defaults(), key))
 			.withMessage(message);
@@ -126,7 +162,8 @@ class GroupingPathTests {
 	@Test
 	void tellsPathsThatAreWrongFromValuesThatAreNotUtf8() {
 		assertRejects("a\u00ff/foo/\u00c3/0foo/bar", false, "improper label name \"0foo\"");
-		assertThatExceptionOfType(NotUtf8Exception.class).isThrownBy(() -> GroupingPath.parse("a\u00ff", false));
+		assertThatExceptionOfType(NotUtf8Exception.class)
+			.isThrownBy(() -> new GroupingPath(false, false).parse("a\u00ff"));
 	}
 
 	@Test

@@ -20,6 +20,7 @@ class NegotiationTests {
 			application/openmetrics-text;version=1.0.0                | underscores
 			text/plain;version=0.0.4;escaping=allow-utf-8             | allow-utf-8
 			text/plain;version=0.0.4;escaping=values                  | values
+			text/plain;version=0.0.4;escaping=dots                    | dots
 			text/plain;version=0.0.4;escaping=nonsense                | underscores
 			application/json;escaping=allow-utf-8                     | allow-utf-8
 			application/json;escaping=allow-utf-8;q=0.1,text/plain    | underscores
@@ -27,13 +28,40 @@ class NegotiationTests {
 			,;=,/,;q=                                                 | underscores
 			""")
 	void answersTextInTheLastEscapingOnTheWay(String accept, String escaping) {
-		assertThat(Negotiation.contentType(accept)).isEqualTo(TEXT + escaping);
+		assertThat(Negotiation.form(accept).contentType()).isEqualTo(TEXT + escaping);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			encoding=delimited                              | delimited; escaping=underscores
+			encoding=text                                   | text; escaping=underscores
+			encoding=compact-text                           | compact-text; escaping=underscores
+			encoding=delimited;escaping=dots                | delimited; escaping=dots
+			encoding=delimited;q=0.9;escaping=values,a/b;escaping=dots | delimited; escaping=values
+			encoding=delimited;q=0.9,a/b;escaping=dots      | delimited; escaping=dots
+			encoding=delimited,text/plain;escaping=dots     | delimited; escaping=underscores
+			encoding=nonsense,*/*;encoding=delimited        | none
+			encoding=delimited;q=0.5,text/plain;q=0.6       | none
+			""")
+	void answersProtobufInTheEncodingAskedFor(String parameters, String expected) {
+		String protobuf = "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;";
+
+		String contentType = Negotiation.form(protobuf + parameters).contentType();
+
+		assertThat(contentType).isEqualTo(expected.equals("none") ? TEXT + "underscores"
+				: "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=" + expected);
+	}
+
+	@Test
+	void answersProtobufOnlyOfMetricFamilies() {
+		assertThat(Negotiation.form("application/vnd.google.protobuf;encoding=delimited").contentType())
+			.isEqualTo(TEXT + "underscores");
 	}
 
 	@Test
 	void answersTextToWhoAsksForNothing() {
-		assertThat(Negotiation.contentType(null)).isEqualTo(TEXT + "underscores");
-		assertThat(Negotiation.contentType("")).isEqualTo(TEXT + "underscores");
+		assertThat(Negotiation.form(null).contentType()).isEqualTo(TEXT + "underscores");
+		assertThat(Negotiation.form("").contentType()).isEqualTo(TEXT + "underscores");
 	}
 
 	@Test
@@ -42,7 +70,7 @@ class NegotiationTests {
 				+ "application/openmetrics-text;version=0.0.1;q=0.5,"
 				+ "text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2";
 
-		assertThat(Negotiation.contentType(accept)).isEqualTo(TEXT + "allow-utf-8");
+		assertThat(Negotiation.form(accept).contentType()).isEqualTo(TEXT + "allow-utf-8");
 	}
 
 	@ParameterizedTest

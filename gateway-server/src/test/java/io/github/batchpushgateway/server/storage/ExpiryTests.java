@@ -184,11 +184,11 @@ class ExpiryTests {
 		guard(1, Duration.ofHours(1));
 		Scrape before = this.store.scrape();
 		put(A, "x 1\n", after(10));
-		this.store.scraped(before);
+		this.store.scraped(before.generation());
 
 		expire(after(10));
 		assertThat(samples()).containsExactly("x/a 1");
-		this.store.scraped(this.store.scrape());
+		this.store.scraped(this.store.scrape().generation());
 		expire(after(11));
 		assertThat(samples()).isEmpty();
 	}
@@ -197,7 +197,7 @@ class ExpiryTests {
 	void aScrapeBeforeTheTimeCounts() {
 		guard(1, Duration.ofHours(1));
 		put(A, "x 1\n", after(10));
-		this.store.scraped(this.store.scrape());
+		this.store.scraped(this.store.scrape().generation());
 
 		expire(after(10));
 
@@ -221,11 +221,11 @@ class ExpiryTests {
 		guard(2, Duration.ofHours(1));
 		put(A, "x 1\n", after(10));
 		Scrape scrape = this.store.scrape();
-		this.store.scraped(scrape);
+		this.store.scraped(scrape.generation());
 
 		expire(after(10));
 		assertThat(samples()).containsExactly("x/a 1");
-		this.store.scraped(scrape);
+		this.store.scraped(scrape.generation());
 		expire(after(11));
 		assertThat(samples()).isEmpty();
 	}
@@ -236,8 +236,8 @@ class ExpiryTests {
 		put(A, "x 1\n", after(10));
 		Scrape slow = this.store.scrape();
 		put(B, "x 2\n", after(10));
-		this.store.scraped(this.store.scrape());
-		this.store.scraped(slow);
+		this.store.scraped(this.store.scrape().generation());
+		this.store.scraped(slow.generation());
 
 		expire(after(10));
 
@@ -249,11 +249,11 @@ class ExpiryTests {
 		guard(1, Duration.ofHours(1));
 		Scrape before = this.store.scrape();
 		this.store.markFailed(A, NOW, after(10));
-		this.store.scraped(before);
+		this.store.scraped(before.generation());
 
 		expire(after(10));
 		assertThat(this.store.groups()).hasSize(1);
-		this.store.scraped(this.store.scrape());
+		this.store.scraped(this.store.scrape().generation());
 		expire(after(11));
 		assertThat(this.store.groups()).isEmpty();
 	}
@@ -262,7 +262,7 @@ class ExpiryTests {
 	void keepsAnUnseenFamilyWhileAnotherGoes() {
 		guard(1, Duration.ofHours(1));
 		put(A, "x 1\n", after(10));
-		this.store.scraped(this.store.scrape());
+		this.store.scraped(this.store.scrape().generation());
 		post(A, "y 1\n", after(10));
 
 		expire(after(10));
