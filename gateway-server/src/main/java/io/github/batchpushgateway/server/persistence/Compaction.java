@@ -28,8 +28,6 @@ final class Compaction {
 	 * database may take because less is not worth the while: 1 MiB, and 2 MiB of log.
 	 */
 
-	private static final long PAGE_BYTES = 4096;
-
 	private static final int STEP = 64;
 
 	private static final int PAGES_PER_FREE = 8;
@@ -68,7 +66,7 @@ final class Compaction {
 		long pages = this.table.pages();
 		long free = this.table.freePages();
 		this.vacuuming = free > STEP && free > pages / (this.vacuuming ? 4 * PAGES_PER_FREE : PAGES_PER_FREE);
-		long used = (pages - free) * PAGE_BYTES;
+		long used = (pages - free) * LogState.PAGE_BYTES;
 		long groups = this.mover.groupBytes();
 		if (this.repacking) {
 			return;
@@ -114,7 +112,7 @@ final class Compaction {
 			this.table.vacuum(STEP);
 		}
 		else {
-			this.movedId = this.table.repack(this.movedId, this.lastId, STEP, (int) PAGE_BYTES);
+			this.movedId = this.table.repack(this.movedId, this.lastId, STEP, LogState.PAGE_BYTES);
 			if (this.movedId == this.lastId) {
 				this.repacking = false;
 				this.repacked = true;

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -140,7 +142,7 @@ final class DatabaseFile {
 	}
 
 	private static void requireAccess(Path file) throws IOException {
-		Path directory = Objects.requireNonNull(file.getParent());
+		Path directory = directory(file);
 		if (!Files.isDirectory(directory)) {
 			throw new PersistenceException(Reason.NOT_WRITABLE,
 					file + " cannot be made: there is no directory " + directory);
@@ -161,12 +163,17 @@ final class DatabaseFile {
 	}
 
 	private static void requireWritable(Path path) throws IOException {
-		if (!Files.isWritable(path) || !Files.isReadable(path)) {
-			boolean readOnly = Files.getFileStore(path).isReadOnly();
-			throw new PersistenceException(Reason.NOT_WRITABLE,
-					path + (readOnly ? " is on a read-only file system" : " is not readable and writable for user "
-							+ System.getProperty("user.name") + ", it belongs to " + Files.getOwner(path)));
+		if (Files.isReadable(path) && Files.isWritable(path)) {
+			return;
 		}
+		if (Files.getFileStore(path).isReadOnly()) {
+			throw new PersistenceException(Reason.NOT_WRITABLE, path + " is on a read-only file system");
+		}
+		PosixFileAttributes attributes = Files.readAttributes(path, PosixFileAttributes.class);
+		throw new PersistenceException(Reason.NOT_WRITABLE,
+				path + " cannot be read and written by user " + System.getProperty("user.name") + ": it belongs to "
+						+ attributes.owner().getName() + ", "
+						+ PosixFilePermissions.toString(attributes.permissions()));
 	}
 
 	/**
@@ -183,12 +190,12 @@ final class DatabaseFile {
 		}
 		Path fresh = sibling(file, "-new");
 		Files.deleteIfExists(fresh);
-		Files.deleteIfExists(sibling(fresh, "-journal"));
 		Files.deleteIfExists(sibling(fresh, "-wal"));
 		try (Connection connection = SqliteDriver.connect(fresh, EXCLUSIVE);
 				Statement statement = connection.createStatement()) {
-			statement.execute("PRAGMA fullfsync = ON");
-			statement.execute("PRAGMA page_size = 4096");
+			statement.execute("PRAGMA journal_mode = OFF");
+			statement.execute("PRAGMA synchronous = OFF");
+			statement.execute("PRAGMA page_size = " + LogState.PAGE_BYTES);
 			statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
 			statement.execute("PRAGMA application_id = " + APPLICATION_ID);
 			statement.execute("PRAGMA user_version = " + VERSION);
@@ -196,11 +203,19 @@ final class DatabaseFile {
 			statement.execute(CREATE_ROOM);
 			statement.execute("PRAGMA journal_mode = WAL");
 		}
+		flush(fresh);
 		Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-		try (FileChannel directory = FileChannel.open(Objects.requireNonNull(file.getParent()),
-				StandardOpenOption.READ)) {
-			directory.force(true);
+		flush(directory(file));
+	}
+
+	private static void flush(Path path) throws IOException {
+		try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+			channel.force(true);
 		}
+	}
+
+	private static Path directory(Path file) {
+		return Objects.requireNonNull(file.getParent());
 	}
 
 	private void verify() throws SQLException {

@@ -22,8 +22,6 @@ final class LogMover implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(LogMover.class);
 
-	private static final long PAGE_BYTES = 4096;
-
 	/** From here on the log is moved; twice as much, and commits wait for it. */
 	private static final long MIN_BYTES = 1 << 20;
 
@@ -114,7 +112,7 @@ final class LogMover implements AutoCloseable {
 			return;
 		}
 		this.unfinished = true;
-		long fileBytes = this.table.pages() * PAGE_BYTES;
+		long fileBytes = this.table.pages() * LogState.PAGE_BYTES;
 		this.maxBytes = Math.max(MIN_BYTES, Math.min(fileBytes / FILE_PER_LOG, MAX_BYTES));
 		boolean measure = this.bytesSinceMeasured > fileBytes;
 		if (measure) {

@@ -13,8 +13,11 @@ import java.sql.Statement;
  */
 record LogState(long frames, long moved) {
 
+	/** What a page takes in the file. */
+	static final int PAGE_BYTES = 4096;
+
 	/** What a page takes in the log. */
-	static final long FRAME_BYTES = 4096 + 24;
+	static final int FRAME_BYTES = PAGE_BYTES + 24;
 
 	/**
 	 * Finds out.

@@ -2,6 +2,7 @@ package io.github.batchpushgateway.server.persistence;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -181,6 +182,20 @@ class DatabaseFileTests {
 	}
 
 	@Test
+	void refusesKeysThatLeadToNoGroup() throws Exception {
+		create();
+		byte[] bytes = Files.readAllBytes(this.file);
+		String content = new String(bytes, StandardCharsets.ISO_8859_1);
+		int at = content.indexOf("host-a");
+		assertThat(content.indexOf("host-a", at + 1)).isPositive();
+		bytes[at + 5] = 'z';
+		Files.write(this.file, bytes);
+
+		assertThat(refusal(this.file)).hasMessageStartingWith(this.file + " is damaged: ")
+			.returns(Reason.DAMAGED, PersistenceException::reason);
+	}
+
+	@Test
 	void refusesLogsWithoutTheirFile() throws Exception {
 		crash();
 		Files.delete(this.file);
@@ -270,7 +285,7 @@ class DatabaseFileTests {
 	@Test
 	void whatWasLeftOfAnUnfinishedDatabaseIsNoObstacle() throws Exception {
 		Files.writeString(this.directory.resolve("groups.db-new"), "GROUP".repeat(1000));
-		Files.writeString(this.directory.resolve("groups.db-new-journal"), "anything");
+		Files.writeString(this.directory.resolve("groups.db-new-wal"), "anything");
 
 		assertThat(OpenDatabase.read(this.file)).isEmpty();
 		try (Stream<Path> names = Files.list(this.directory)) {

@@ -36,7 +36,7 @@ class PowerLossTests {
 
 	private static final int HEADER = 32;
 
-	private static final int FRAME = (int) LogState.FRAME_BYTES;
+	private static final int FRAME = LogState.FRAME_BYTES;
 
 	private static final int COMMITS = 20;
 
