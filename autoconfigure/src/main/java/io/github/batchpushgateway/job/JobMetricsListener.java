@@ -138,6 +138,7 @@ public final class JobMetricsListener implements JobExecutionListener, Ordered {
 	 */
 	public void attachTo(AbstractStep step) {
 		step.registerStepExecutionListener(new StepTimer(this, step.getName()));
+		step.registerStepExecutionListener(new EndOfStep(this));
 	}
 
 	@Override
@@ -303,6 +304,23 @@ public final class JobMetricsListener implements JobExecutionListener, Ordered {
 
 		private @Nullable Run runOf(StepExecution step) {
 			return step.getStepName().equals(this.stepName) ? this.listener.find(step.getJobExecution()) : null;
+		}
+
+	}
+
+	/**
+	 * Called first when a step ends, for the same reasons as {@link EndOfRun}: before
+	 * what remote workers have done with its chunks is added to its counts.
+	 */
+	private record EndOfStep(JobMetricsListener listener) implements StepExecutionListener {
+
+		@Override
+		public @Nullable ExitStatus afterStep(StepExecution step) {
+			Run run = this.listener.find(step.getJobExecution());
+			if (run != null && RemoteChunks.areSentBy(step)) {
+				run.markHandedOut(step, StepSnapshot.Counts.of(step));
+			}
+			return null;
 		}
 
 	}

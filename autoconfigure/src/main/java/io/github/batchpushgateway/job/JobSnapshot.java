@@ -46,7 +46,7 @@ record JobSnapshot(BatchStatus status, boolean success, String exitCode, Duratio
 	static JobSnapshot of(Run run, Function<JobExecution, @Nullable JobExecution> stored) {
 		JobExecution execution = run.execution();
 		List<StepRow> rows = rows(run, stored);
-		Partitions partitions = new Partitions(rows);
+		Partitions partitions = new Partitions(run, rows);
 		return new JobSnapshot(ended(execution.getStatus()),
 				isSuccess(execution.getStatus(), execution.getExitStatus()), execution.getExitStatus().getExitCode(),
 				run.duration(), run.start(), run.end(), partitions.totals(), steps(run, rows, partitions));

@@ -27,7 +27,10 @@ final class Partitions {
 
 	private final List<StepRow> others;
 
-	Partitions(List<StepRow> rows) {
+	private final Run run;
+
+	Partitions(Run run, List<StepRow> rows) {
+		this.run = run;
 		boolean partitioned = rows.stream().anyMatch(StepRow::isPartitioned);
 		this.workers = rows.stream()
 			.filter((row) -> partitioned && !row.ofTheJob() && row.name().contains(":"))
@@ -43,7 +46,8 @@ final class Partitions {
 	/** The counts of one step, those of its workers included. */
 	StepSnapshot.Counts counts(StepRow row) {
 		return this.managers.contains(row)
-				? row.counts().orMore(sum(leaves().filter((worker) -> isOnlyManager(row, worker)))) : row.counts();
+				? this.run.counts(row).orMore(sum(leaves().filter((worker) -> isOnlyManager(row, worker))))
+				: this.run.counts(row);
 	}
 
 	/** The counts of the run: each item counts once. */
@@ -71,8 +75,8 @@ final class Partitions {
 		return start != null && !made.isBefore(start) && (end == null || !made.isAfter(end));
 	}
 
-	private static StepSnapshot.Counts sum(Stream<StepRow> rows) {
-		return rows.map(StepRow::counts).reduce(StepSnapshot.Counts.NONE, StepSnapshot.Counts::plus);
+	private StepSnapshot.Counts sum(Stream<StepRow> rows) {
+		return rows.map(this.run::counts).reduce(StepSnapshot.Counts.NONE, StepSnapshot.Counts::plus);
 	}
 
 }

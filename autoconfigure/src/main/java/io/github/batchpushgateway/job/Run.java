@@ -38,6 +38,9 @@ final class Run {
 
 	private final Map<StepExecution, Mark> steps = Collections.synchronizedMap(new IdentityHashMap<>());
 
+	private final Map<StepExecution, StepSnapshot.Counts> handedOut = Collections
+		.synchronizedMap(new IdentityHashMap<>());
+
 	private final @Nullable Mark start;
 
 	private @Nullable Mark end;
@@ -86,6 +89,19 @@ final class Run {
 
 	void markEnd(StepExecution step, Mark now) {
 		this.steps.computeIfPresent(step, (key, start) -> start.until(now));
+	}
+
+	/** Notes the counts of a step at the time when its last chunk was sent away. */
+	void markHandedOut(StepExecution step, StepSnapshot.Counts counts) {
+		this.handedOut.put(step, counts);
+	}
+
+	/**
+	 * The counts of a step; those that Spring Batch has, unless it counts items twice.
+	 */
+	StepSnapshot.Counts counts(StepRow step) {
+		StepSnapshot.Counts before = this.handedOut.get(step.made());
+		return (before != null) ? RemoteChunks.counts(before, step.made()) : StepSnapshot.Counts.of(step.current());
 	}
 
 	/**

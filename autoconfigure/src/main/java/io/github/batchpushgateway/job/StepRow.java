@@ -18,10 +18,6 @@ record StepRow(StepExecution made, StepExecution current, boolean ofTheJob) {
 		return this.made.getStepName();
 	}
 
-	StepSnapshot.Counts counts() {
-		return StepSnapshot.Counts.of(this.current);
-	}
-
 	boolean isPartitioned() {
 		return PartitionStep.class.getName().equals(this.current.getExecutionContext().get(Step.STEP_TYPE_KEY));
 	}

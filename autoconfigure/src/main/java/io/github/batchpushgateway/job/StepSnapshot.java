@@ -40,6 +40,16 @@ record StepSnapshot(String name, boolean partition, BatchStatus status, boolean 
 					step.getRollbackCount());
 		}
 
+		/** Whether each item that was read was written, filtered or skipped. */
+		boolean accountForAllRead() {
+			return this.read == this.written + this.filtered + this.processSkips + this.writeSkips;
+		}
+
+		Counts withWritten(long written) {
+			return new Counts(this.read, written, this.filtered, this.readSkips, this.processSkips, this.writeSkips,
+					this.commits, this.rollbacks);
+		}
+
 		/** Of each count the greater one. */
 		Counts orMore(Counts other) {
 			return new Counts(Math.max(this.read, other.read), Math.max(this.written, other.written),

@@ -56,4 +56,13 @@ class H2JobsTests {
 
 	}
 
+	@Nested
+	class Chunkings extends ChunkingShapes {
+
+		Chunkings() {
+			super(shared);
+		}
+
+	}
+
 }

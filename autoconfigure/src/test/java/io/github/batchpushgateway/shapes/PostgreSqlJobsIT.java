@@ -71,4 +71,13 @@ class PostgreSqlJobsIT {
 
 	}
 
+	@Nested
+	class Chunkings extends ChunkingShapes {
+
+		Chunkings() {
+			super(shared);
+		}
+
+	}
+
 }

@@ -47,4 +47,13 @@ class ResourcelessJobsTests {
 
 	}
 
+	@Nested
+	class Chunkings extends ChunkingShapes {
+
+		Chunkings() {
+			super(shared);
+		}
+
+	}
+
 }
