@@ -26,7 +26,7 @@ record SampleRun(int exitCode, List<String> output, Map<String, Double> samples)
 		Path log = directory.resolve("sample.log");
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
 		try {
-			if (!process.waitFor(90, TimeUnit.SECONDS)) {
+			if (!process.waitFor(180, TimeUnit.SECONDS)) {
 				throw new AssertionError("still running: " + Files.readString(log));
 			}
 		}
