@@ -1,6 +1,7 @@
 package io.github.batchpushgateway.server.http;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,13 +77,13 @@ final class PushReceiver {
 					"header %s: %s".formatted(Headers.EXPIRE_AFTER, ex.getMessage())));
 			return;
 		}
-		boolean gzip = "gzip".equalsIgnoreCase(request.getHeader(HttpHeaders.CONTENT_ENCODING));
+		ContentEncoding encoding = ContentEncoding.of(request);
 		RequestBody.read(request, this.settings.limits(), this.memory.claim(), this.timeouts, new RequestBody.Reader() {
 
 			@Override
 			public void read(BodyBytes body) {
-				if (gzip) {
-					answerLater(request, push, body, () -> applyInflated(push, body));
+				if (encoding != ContentEncoding.IDENTITY) {
+					answerLater(request, push, body, () -> applyDecoded(push, encoding, body));
 				}
 				else if (body.length() > MAX_EVENT_LOOP_BYTES) {
 					answerLater(request, push, body, () -> applier().apply(push, body));
@@ -112,11 +113,11 @@ final class PushReceiver {
 		return contentType != null && MediaType.parse(contentType).isDelimitedProtobuf();
 	}
 
-	private Outcome applyInflated(Push push, BodyBytes body) {
-		BodyBytes inflated = new BodyBytes("decompressed body", this.settings.limits(), body.claim());
-		try {
-			GzipBody.inflate(body, inflated);
-			return applier().apply(push, inflated);
+	private Outcome applyDecoded(Push push, ContentEncoding encoding, BodyBytes body) {
+		BodyBytes decoded = new BodyBytes("decompressed body", this.settings.limits(), body.claim());
+		try (InputStream stream = encoding.decode(body.array(), body.length())) {
+			decoded.readFrom(stream);
+			return applier().apply(push, decoded);
 		}
 		catch (IOException ex) {
 			return Outcome.rejected(Rejection.bad(RejectionReason.ENCODING, ex));
@@ -125,7 +126,7 @@ final class PushReceiver {
 			return Outcome.rejected(Rejection.of(ex));
 		}
 		finally {
-			inflated.clear();
+			decoded.clear();
 		}
 	}
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xerial.snappy.SnappyFramedOutputStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -59,6 +60,14 @@ class PushTests {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
 			gzip.write(text.getBytes(StandardCharsets.UTF_8));
+		}
+		return bytes.toString(StandardCharsets.ISO_8859_1);
+	}
+
+	private static String snappy(String text) throws IOException {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try (SnappyFramedOutputStream snappy = new SnappyFramedOutputStream(bytes)) {
+			snappy.write(text.getBytes(StandardCharsets.UTF_8));
 		}
 		return bytes.toString(StandardCharsets.ISO_8859_1);
 	}
@@ -319,8 +328,31 @@ class PushTests {
 	}
 
 	@Test
-	void ignoresContentEncodingsItDoesNotKnow() throws IOException {
-		assertThat(send("PUT", "/metrics/job/import", "a 1\n", "Content-Encoding: zstd").status()).isEqualTo(200);
+	void readsSnappy() throws IOException {
+		assertThat(send("PUT", "/metrics/job/import", snappy(manySeries(8_000)), "Content-Encoding: Snappy").status())
+			.isEqualTo(200);
+		assertThat(scrape()).contains("i=\"0\"", "i=\"7999\"");
+
+		assertThat(send("PUT", "/metrics/job/import", "", "Content-Encoding: snappy").status()).isEqualTo(200);
+		assertThat(scrape()).doesNotContain("i=\"0\"");
+	}
+
+	@Test
+	void refusesWhatIsNotFramedSnappy() throws IOException {
+		for (String body : new String[] { "a 1\n", "\004\fa 1\n" }) {
+			Answer answer = send("PUT", "/metrics/job/x", body, "Content-Encoding: snappy");
+
+			assertThat(answer.status()).isEqualTo(400);
+			assertThat(answer.body()).isEqualTo("snappy: corrupt input\n");
+		}
+		assertThat(scrape()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "zstd", "deflate", "br", "x-gzip", "identity", "gzip, gzip", "" })
+	void ignoresContentEncodingsItDoesNotKnow(String encoding) throws IOException {
+		assertThat(send("PUT", "/metrics/job/import", "a 1\n", "Content-Encoding: " + encoding).status())
+			.isEqualTo(200);
 	}
 
 	@Test
@@ -366,6 +398,10 @@ class PushTests {
 		assertThat(answer.status()).isEqualTo(413);
 		assertThat(answer.body()).isEqualTo(
 				"decompressed body has at least 262145 bytes," + " more than the 262144 of --limit.body-bytes\n");
+		assertThat(
+				send("PUT", "/metrics/job/import", snappy(" ".repeat(MAX_BODY_BYTES + 1)), "Content-Encoding: snappy")
+					.status())
+			.isEqualTo(413);
 	}
 
 	@Test
