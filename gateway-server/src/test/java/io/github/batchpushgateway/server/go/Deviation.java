@@ -24,7 +24,8 @@ enum Deviation {
 	NEWER_GZIP,
 
 	/**
-	 * There are gauge histograms, and a length that ends too early is no end of the body.
+	 * There are gauge and native histograms, and a length that ends too early is no end
+	 * of the body.
 	 */
 	NEWER_PROTOBUF,
 
@@ -52,8 +53,8 @@ enum Deviation {
 	/** A family without metrics says nothing. */
 	EMPTY_FAMILY,
 
-	/** What is kept is the text: the JSON API tells of values what the text tells. */
-	KEPT_AS_TEXT,
+	/** Counts are floating-point numbers, as they are to Prometheus. */
+	ROUNDED_COUNTS,
 
 	/** What a message says is never ignored silently. */
 	WRONG_WIRE_TYPE,

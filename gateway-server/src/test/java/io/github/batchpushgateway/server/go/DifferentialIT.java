@@ -69,10 +69,8 @@ class DifferentialIT {
 				if (answers.ours().status() != answers.go().status()) {
 					return "theirs: %s%nours: %s".formatted(answers.go(), answers.ours());
 				}
-				GatewayState ours = both.ourState().asText().withoutHelp();
-				GatewayState theirs = both.goState((state) -> state.asText().withoutHelp().equals(ours))
-					.asText()
-					.withoutHelp();
+				GatewayState ours = both.ourState().withoutHelp();
+				GatewayState theirs = both.goState((state) -> state.withoutHelp().equals(ours)).withoutHelp();
 				if (!theirs.equals(ours)) {
 					return "only theirs:%n%s%nonly ours:%n%s".formatted(theirs.linesNotIn(ours),
 							ours.linesNotIn(theirs));

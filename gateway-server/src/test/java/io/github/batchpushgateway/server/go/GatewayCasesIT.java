@@ -113,7 +113,7 @@ class GatewayCasesIT {
 	}
 
 	private static GatewayState state(Case named, GatewayState state) {
-		return named.ignoresHelp() ? state.asText().withoutHelp() : state.asText();
+		return named.ignoresHelp() ? state.withoutHelp() : state;
 	}
 
 	private static void requireDeviation(Case named, BothGateways both, List<Integer> statuses, Answer last,

@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -117,31 +116,6 @@ record GatewayState(List<String> exposition, List<Object> groups) {
 
 	boolean exposesTheSame(GatewayState other) {
 		return this.exposition.equals(other.exposition);
-	}
-
-	/**
-	 * As far as the text format tells: with the last bucket of a histogram only where it
-	 * always is, and without the sign of zero.
-	 */
-	GatewayState asText() {
-		return new GatewayState(this.exposition, this.groups.stream().map(GatewayState::asText).toList());
-	}
-
-	private static Object asText(Object value) {
-		if (value instanceof List<?> list) {
-			return list.stream().map(GatewayState::asText).sorted(Comparator.comparing(Object::toString)).toList();
-		}
-		if (!(value instanceof Map<?, ?>)) {
-			return value.equals("-0") ? "0" : value;
-		}
-		Map<String, Object> text = new TreeMap<>(object(value));
-		text.computeIfPresent("buckets", (key, buckets) -> {
-			Map<String, Object> others = new TreeMap<>(object(buckets));
-			others.remove("+Inf");
-			return others;
-		});
-		text.replaceAll((key, member) -> asText(member));
-		return text;
 	}
 
 	/** Without help texts, of which conflicting ones are chosen by chance. */
