@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.launch.JobExecutionAlreadyRunningException;
@@ -23,7 +24,12 @@ import org.springframework.batch.core.launch.JobInstanceAlreadyCompleteException
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.listener.JobExecutionListener;
 import org.springframework.batch.core.step.Step;
+import org.springframework.batch.integration.partition.StepExecutionRequest;
+import org.springframework.batch.integration.remote.RemoteStep;
 import org.springframework.core.task.TaskRejectedException;
+import org.springframework.integration.channel.DirectChannel;
+import org.springframework.integration.core.MessagingTemplate;
+import org.springframework.messaging.Message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -252,6 +258,38 @@ abstract class StoredShapes extends Shapes {
 		assertThat(runs.get(1).items()).isEqualTo(ItemCounts.NONE);
 		assertThat(runs.get(1).steps("COMPLETED")).isZero();
 		assertThat(runs.get(1).hasStep("load")).isFalse();
+	}
+
+	@Test
+	void aStepThatIsDoneElsewhereCountsWhatTheRepositorySays() throws Exception {
+		Items items = Items.of(10);
+		Step work = chunks("work", items);
+		DirectChannel requests = new DirectChannel();
+		requests.subscribe((message) -> threads(false).execute(() -> work(work, message)));
+		RemoteStep remote = new RemoteStep("remote", "work", this.application.repository(),
+				new MessagingTemplate(requests));
+		remote.setPollInterval(10);
+
+		run("remote-step", remote, chunks("after", Items.of(2)));
+
+		PushedRun run = this.application.push("remote-step");
+		assertThat(run.success()).isTrue();
+		assertThat(run.success("work")).isTrue();
+		assertThat(run.items("work")).isEqualTo(items.counts());
+		assertThat(run.items("remote")).isEqualTo(ItemCounts.NONE);
+		assertThat(run.items().read()).isEqualTo(12);
+		assertThat(run.steps("COMPLETED")).isEqualTo(3);
+	}
+
+	/** Does a step as another JVM does, which knows no more of it than its id. */
+	private void work(Step step, Message<?> message) {
+		StepExecutionRequest request = (StepExecutionRequest) message.getPayload();
+		try {
+			step.execute(this.application.repository().getStepExecution(request.getStepExecutionId()));
+		}
+		catch (JobInterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private static void awaitZero(CountDownLatch latch) {
