@@ -143,7 +143,8 @@ public final class GatewayOptions {
 	 * Sets a limit.
 	 * @param limit the limit
 	 * @param value its value: a number, a number of bytes or of milliseconds
-	 * @throws IllegalArgumentException if the limit does not take that value
+	 * @throws IllegalArgumentException if the limit does not take that value, or has no
+	 * flag
 	 */
 	public GatewayOptions withLimit(Limit limit, long value) {
 		return with(GatewayFlags.of(limit), value);
@@ -222,8 +223,8 @@ public final class GatewayOptions {
 
 	public Limits limits() {
 		Limits limits = Limits.defaults();
-		for (Limit limit : Limit.values()) {
-			limits = limits.with(limit, get(GatewayFlags.of(limit)));
+		for (Map.Entry<Limit, Flag<Long>> flag : GatewayFlags.ofLimits().entrySet()) {
+			limits = limits.with(flag.getKey(), get(flag.getValue()));
 		}
 		return limits;
 	}

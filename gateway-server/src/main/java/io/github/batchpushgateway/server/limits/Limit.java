@@ -5,8 +5,8 @@ import java.time.Duration;
 import io.github.batchpushgateway.server.model.GoDuration;
 
 /**
- * A bound, and what is answered to a client that is beyond it. Each has a flag of its
- * name.
+ * A bound, and what is answered to a client that is beyond it. Each that requests are
+ * held to has a flag of its name.
  */
 public enum Limit {
 
@@ -25,14 +25,15 @@ public enum Limit {
 	GROUPS("groups", Unit.COUNT, Verdict.FULL, 1, Integer.MAX_VALUE, 0, 1_000_000, "Most groups."),
 
 	/** Labels of a sample, and of a group. */
-	LABELS("labels", Unit.COUNT, Verdict.INVALID, 1, 1024, 0, 128, "Most labels of a sample or in a path."),
+	LABELS("labels", Unit.COUNT, Verdict.INVALID, 1, 1024, 0, 128, "Most labels in a path."),
 
 	/** Names of labels. */
-	LABEL_NAME_BYTES("label-name-bytes", Unit.BYTES, Verdict.INVALID, 16, 1 << 20, 0, 1024, "Longest name of a label."),
+	LABEL_NAME_BYTES("label-name-bytes", Unit.BYTES, Verdict.INVALID, 16, 1 << 20, 0, 1024,
+			"Longest name of a label in a path."),
 
 	/** Values of labels. */
 	LABEL_VALUE_BYTES("label-value-bytes", Unit.BYTES, Verdict.INVALID, 16, 1 << 20, 0, 16 << 10,
-			"Longest value of a label."),
+			"Longest value of a label in a path."),
 
 	/** Names of metric families. */
 	METRIC_NAME_BYTES("metric-name-bytes", Unit.BYTES, Verdict.INVALID, 16, 1 << 20, 0, 1024,
