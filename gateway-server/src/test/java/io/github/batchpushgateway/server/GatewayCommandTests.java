@@ -110,7 +110,9 @@ class GatewayCommandTests {
 	void readsTheRulesForExpiryAgainWhenHungUp() throws Exception {
 		Path file = this.directory.resolve("expiry.yml");
 		Files.writeString(file, "rules: []");
-		try (Gateway gateway = Gateway.start(this.directory, "--web.listen-address=127.0.0.1:0",
+		// whoever runs the tests may ignore the signal, and would hand that on
+		List<String> hearing = List.of("env", "--default-signal=HUP");
+		try (Gateway gateway = Gateway.start(this.directory, hearing, "--web.listen-address=127.0.0.1:0",
 				"--expiry.config.file=" + file)) {
 			gateway.awaitPort();
 			Files.writeString(file, "rules: [{job: a, expire_after: 1h}]");
