@@ -283,7 +283,7 @@ class GatewayCommandTests {
 					--persistence.interval=5     | --persistence.interval 5: must be a duration such as 1m30s
 					--limit.body-bytes=0         | --limit.body-bytes 0: must be from 1 to 268435456
 					--limit.body-bytes=1MB       | --limit.body-bytes 1MB: must be a whole number
-					--limit.idle-timeout=5       | --limit.idle-timeout 5: must be a duration, such as 1m30s
+					--limit.body-timeout=5       | --limit.body-timeout 5: must be a duration, such as 1m30s
 					@nowhere                     | @nowhere: cannot read that file
 					""")
 	void rejectsWhatItDoesNotUnderstand(String argument, String message) {
