@@ -67,8 +67,8 @@ final class Compaction {
 		long free = this.table.freePages();
 		this.vacuuming = free > STEP && free > pages / (this.vacuuming ? 4 * PAGES_PER_FREE : PAGES_PER_FREE);
 		long used = (pages - free) * LogState.PAGE_BYTES;
-		long groups = this.mover.groupBytes();
-		if (this.repacking) {
+		long groups = this.mover.takeGroupBytes();
+		if (this.repacking || groups < 0) {
 			return;
 		}
 		if (this.repacked) {

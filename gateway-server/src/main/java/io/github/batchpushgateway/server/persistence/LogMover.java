@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,7 +66,7 @@ final class LogMover implements AutoCloseable {
 
 	private long bytesSinceMeasured;
 
-	private volatile long groupBytes;
+	private final AtomicLong groupBytes;
 
 	/**
 	 * Prepares a mover.
@@ -76,7 +77,7 @@ final class LogMover implements AutoCloseable {
 	 * finish}
 	 */
 	LogMover(long groupBytes, DatabaseFile file, GroupTable table, Connection connection, Runnable moved) {
-		this.groupBytes = groupBytes;
+		this.groupBytes = new AtomicLong(groupBytes);
 		this.file = file;
 		this.table = table;
 		this.connection = connection;
@@ -131,7 +132,7 @@ final class LogMover implements AutoCloseable {
 			}
 			while (LogState.of(this.connection).unmovedBytes() > FEW_BYTES && passes < MAX_PASSES);
 			if (measure) {
-				this.groupBytes = GroupTable.groupBytes(this.connection);
+				this.groupBytes.set(GroupTable.groupBytes(this.connection));
 			}
 		}
 		catch (SQLException ex) {
@@ -164,10 +165,11 @@ final class LogMover implements AutoCloseable {
 	}
 
 	/**
-	 * What keys and payloads took when they were measured last.
+	 * What keys and payloads take, if they were measured since this was asked last.
+	 * @return the bytes, or -1
 	 */
-	long groupBytes() {
-		return this.groupBytes;
+	long takeGroupBytes() {
+		return this.groupBytes.getAndSet(-1);
 	}
 
 	@Override

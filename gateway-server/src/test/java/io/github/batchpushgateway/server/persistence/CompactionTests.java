@@ -50,6 +50,17 @@ class CompactionTests {
 	}
 
 	@Test
+	void groupsAreNotMovedBecauseOfAnOldMeasurement() throws Exception {
+		try (LogMover mover = mover()) {
+			Compaction compaction = new Compaction(this.table, mover);
+			compaction.look();
+			put(3_700);
+
+			assertThat(compact(compaction)).isZero();
+		}
+	}
+
+	@Test
 	void freePagesGoInSmallPieces() throws Exception {
 		put(3_700);
 		this.table.inTransaction(this.table::wipe);
