@@ -52,6 +52,24 @@ class FileSizeTests {
 	}
 
 	@Test
+	void groupsThatShrinkGiveTheirRoomBack() throws Exception {
+		try (OpenDatabase open = open()) {
+			for (int i = 0; i < GROUPS; i++) {
+				put(open, i, 3_700);
+			}
+			settle(open);
+			for (int round = 0; round < 5; round++) {
+				for (int i = 0; i < GROUPS; i++) {
+					put(open, i, 500);
+				}
+				settle(open);
+			}
+
+			OpenDatabase.until(() -> open.database.state().fileBytes() < limit());
+		}
+	}
+
+	@Test
 	void deletedGroupsGiveTheirRoomBack() throws Exception {
 		try (OpenDatabase open = open()) {
 			for (int i = 0; i < GROUPS; i++) {
