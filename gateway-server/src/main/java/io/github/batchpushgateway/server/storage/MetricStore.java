@@ -506,7 +506,7 @@ public final class MetricStore {
 		List<StoredGroup> page = asked.subList(Math.min(query.offset(), asked.size()), Math.min(last, asked.size()));
 		synchronized (this.lock) {
 			List<GroupSummary> summaries = page.stream()
-				.filter((group) -> this.groups.get(group.key()) == group)
+				.filter((group) -> group.equals(this.groups.get(group.key())))
 				.map(StoredGroup::summary)
 				.toList();
 			return new GroupPage(summaries, this.groups.size(), asked.size() > last);
