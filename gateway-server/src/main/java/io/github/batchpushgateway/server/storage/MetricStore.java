@@ -452,7 +452,7 @@ public final class MetricStore {
 	 */
 	private Receipt written(GroupingKey key, Consumer<StoredGroup> change) {
 		StoredGroup present = this.groups.get(key);
-		boolean logged = this.changes != ChangeLog.NONE;
+		boolean logged = !this.changes.equals(ChangeLog.NONE);
 		Optional<MetricGroup> before = (logged && present != null) ? Optional.of(present.snapshot()) : Optional.empty();
 		StoredGroup group = (present != null) ? present : add(key);
 		this.pushOrder.remove(group);
