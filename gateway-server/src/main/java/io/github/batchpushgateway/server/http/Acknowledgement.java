@@ -25,7 +25,7 @@ final class Acknowledgement {
 	 * too.
 	 */
 	static void when(Receipt receipt, HttpServerRequest request, Runnable answer) {
-		if (receipt.durable() == ChangeLog.DONE) {
+		if (receipt.durable().equals(ChangeLog.DONE)) {
 			answer.run();
 			return;
 		}
