@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -64,6 +65,9 @@ public final class MetricStore {
 
 	private static final Comparator<RenderedFamily> BY_NAME = Comparator.comparing(RenderedFamily::name);
 
+	private static final Comparator<StoredGroup> BY_LAST_PUSH = Comparator.comparing(StoredGroup::lastPush)
+		.thenComparingLong(StoredGroup::id);
+
 	private static final byte[] NOTHING = {};
 
 	/** How much of a family with escaped names to render at once. */
@@ -86,7 +90,8 @@ public final class MetricStore {
 
 	private final SharedSeries sharedSeries = new SharedSeries();
 
-	private final PushOrder pushOrder = new PushOrder();
+	/** A group leaves before its times change, and comes back behind. */
+	private final TreeSet<StoredGroup> pushOrder = new TreeSet<>(BY_LAST_PUSH);
 
 	private final Expiries expiries = new Expiries();
 
@@ -434,7 +439,6 @@ public final class MetricStore {
 	private void restore(MetricGroup group) {
 		this.generation = Math.max(this.generation, group.generation());
 		StoredGroup restored = add(group.key());
-		this.pushOrder.remove(restored);
 		restored.restore(group);
 		this.pushOrder.add(restored);
 		FamilyStretch[] families = new FamilyStretch[group.families().size()];
@@ -454,8 +458,10 @@ public final class MetricStore {
 		StoredGroup present = this.groups.get(key);
 		boolean logged = !this.changes.equals(ChangeLog.NONE);
 		Optional<MetricGroup> before = (logged && present != null) ? Optional.of(present.snapshot()) : Optional.empty();
+		if (present != null) {
+			this.pushOrder.remove(present);
+		}
 		StoredGroup group = (present != null) ? present : add(key);
-		this.pushOrder.remove(group);
 		change.accept(group);
 		this.pushOrder.add(group);
 		try {
@@ -517,7 +523,7 @@ public final class MetricStore {
 		synchronized (this.lock) {
 			Stream<StoredGroup> groups = switch (query.order()) {
 				case LABELS -> query.descending() ? this.order.descending() : this.order.ascending();
-				case PUSHED -> query.descending() ? this.pushOrder.newestFirst() : this.pushOrder.oldestFirst();
+				case PUSHED -> (query.descending() ? this.pushOrder.descendingSet() : this.pushOrder).stream();
 				case EXPIRES ->
 					Stream.concat(query.descending() ? this.expiries.descending() : this.expiries.ascending(),
 							this.order.ascending().filter((group) -> !group.hasExpiryCheck()));
@@ -580,6 +586,7 @@ public final class MetricStore {
 		return stored.type();
 	}
 
+	/** Adds a group that is not in the order of pushes yet, for there was none. */
 	private StoredGroup add(GroupingKey key) {
 		GroupStretch stretch = this.order.stretchFor(key);
 		if (stretch.size() == GroupOrder.MAX_STRETCH) {
@@ -588,7 +595,6 @@ public final class MetricStore {
 		}
 		StoredGroup group = new StoredGroup(key, ++this.lastId, stretch);
 		this.groups.put(key, group);
-		this.pushOrder.add(group);
 		this.sharedSeries.add(group);
 		stretch.add(group);
 		return group;

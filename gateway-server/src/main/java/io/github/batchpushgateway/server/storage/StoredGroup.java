@@ -43,10 +43,6 @@ final class StoredGroup {
 
 	private @Nullable Instant expiryCheck;
 
-	private @Nullable StoredGroup older;
-
-	private @Nullable StoredGroup newer;
-
 	/**
 	 * Creates a group without families.
 	 * @param id a number that no other group of the store has had
@@ -78,28 +74,6 @@ final class StoredGroup {
 	 */
 	Instant lastPush() {
 		return this.lastFailure.isAfter(this.lastSuccess) ? this.lastFailure : this.lastSuccess;
-	}
-
-	/**
-	 * The neighbour in {@link PushOrder} that was pushed to earlier.
-	 */
-	@Nullable StoredGroup older() {
-		return this.older;
-	}
-
-	void older(@Nullable StoredGroup group) {
-		this.older = group;
-	}
-
-	/**
-	 * The neighbour in {@link PushOrder} that was pushed to later.
-	 */
-	@Nullable StoredGroup newer() {
-		return this.newer;
-	}
-
-	void newer(@Nullable StoredGroup group) {
-		this.newer = group;
 	}
 
 	boolean hasExpiryCheck() {

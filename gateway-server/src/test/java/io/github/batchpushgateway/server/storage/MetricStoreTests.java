@@ -1,8 +1,12 @@
 package io.github.batchpushgateway.server.storage;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -325,6 +329,22 @@ class MetricStoreTests {
 		shared.removeIf((part) -> before.parts().stream().noneMatch((other) -> other == part));
 		assertThat(shared).extracting(String::new).anyMatch((part) -> part.startsWith("y{"));
 		assertThat(shared).extracting(String::new).noneMatch((part) -> part.startsWith("x{"));
+	}
+
+	@Test
+	@Timeout(20)
+	void aNewGroupCostsNoMoreAmongManyOthersHoweverTheClockRuns() {
+		for (int i = 0; i < 50_000; i++) {
+			Instant pushed = Push.TIME.plusMillis((i % 2 == 0) ? i : -i);
+			this.store.push(Push.key("j" + i), List.of(), true, pushed, null);
+		}
+		Map<GroupingKey, Optional<MetricGroup>> groups = new HashMap<>();
+		this.store.groups().forEach((group) -> groups.put(group.key(), Optional.of(group)));
+
+		MetricStore restored = new MetricStore();
+		restored.restore(groups);
+
+		assertThat(restored.groups()).hasSize(50_000);
 	}
 
 	@Test
