@@ -23,7 +23,7 @@ import io.github.batchpushgateway.server.model.RenderedFamily;
  */
 public final class FamilyReader {
 
-	private final TextParser textParser = new TextParser(true, true, Integer.MAX_VALUE);
+	private final TextParser textParser = TextParser.ofRendered();
 
 	private final ProtobufParser protobufParser = new ProtobufParser(true);
 

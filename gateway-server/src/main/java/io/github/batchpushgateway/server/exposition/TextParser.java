@@ -79,6 +79,9 @@ public final class TextParser {
 
 	private final int maxLabels;
 
+	/** Whether a quantile or bucket bound that is no number counts. */
+	private final boolean boundsMayBeNaN;
+
 	private byte[] text = this.parsed.bytes;
 
 	private int line;
@@ -90,7 +93,9 @@ public final class TextParser {
 
 	private Role role = Role.VALUE;
 
-	/** The quantile or bucket bound of the current sample, or NaN. */
+	/** Whether the current sample is that of a quantile or bucket. */
+	private boolean hasBound;
+
 	private double bound;
 
 	/**
@@ -100,13 +105,22 @@ public final class TextParser {
 	 * @param utf8Names whether names may be any text
 	 */
 	public TextParser(boolean strict, boolean utf8Names) {
-		this(strict, utf8Names, MAX_LABELS);
+		this(strict, utf8Names, MAX_LABELS, false);
 	}
 
-	TextParser(boolean strict, boolean utf8Names, int maxLabels) {
+	private TextParser(boolean strict, boolean utf8Names, int maxLabels, boolean boundsMayBeNaN) {
 		this.strict = strict;
 		this.utf8Names = utf8Names;
 		this.maxLabels = maxLabels;
+		this.boundsMayBeNaN = boundsMayBeNaN;
+	}
+
+	/**
+	 * Creates a parser for what {@link FamilyRenderer} has written. Unlike a body, that
+	 * may have quantiles and buckets whose bound is no number: protobuf can push them.
+	 */
+	static TextParser ofRendered() {
+		return new TextParser(true, true, Integer.MAX_VALUE, true);
 	}
 
 	/**
@@ -222,7 +236,7 @@ public final class TextParser {
 			family.type = MetricType.UNTYPED;
 		}
 		int labelsFrom = this.parsed.labelCount;
-		this.bound = Double.NaN;
+		this.hasBound = false;
 		at = skipBlanks(at);
 		if (braced || this.text[at] == '{') {
 			int labels = braced ? afterBracedName(at) : at + 1;
@@ -366,6 +380,7 @@ public final class TextParser {
 			}
 			if (isBound) {
 				this.bound = bound(type, valueFrom, valueTo);
+				this.hasBound = this.boundsMayBeNaN || !Double.isNaN(this.bound);
 			}
 			else {
 				this.parsed.addLabel(nameFrom, nameTo, valueFrom, valueTo);
@@ -438,7 +453,7 @@ public final class TextParser {
 				case SUM -> metric.value = value;
 				case COUNT -> metric.count = count(family, type, value);
 				case VALUE -> {
-					if (!Double.isNaN(this.bound)) {
+					if (this.hasBound) {
 						this.parsed.addPoint(metric, this.bound,
 								(type == MetricType.SUMMARY) ? value : count(family, type, value));
 					}

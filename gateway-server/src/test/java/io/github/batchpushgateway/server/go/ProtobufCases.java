@@ -105,6 +105,12 @@ final class ProtobufCases {
 			push("histogram with the bound twice", histogram(message().number(1, 4)
 				.message(3, bucket(1, 1)).message(3, bucket(1, 2))))
 				.deviates(Deviation.SAME_SERIES, 400).leaving(),
+			push("histogram with a bound that is no number", histogram(message().number(1, 4)
+				.message(3, bucket(1, 2)).message(3, bucket(Double.NaN, 3)))),
+			push("histogram with the bound -Inf", histogram(message().number(1, 4)
+				.message(3, bucket(Double.NEGATIVE_INFINITY, 0)))),
+			push("summary with a quantile that is no number",
+					summary(message().number(1, 4).message(3, quantile(Double.NaN, 1)).message(3, quantile(0.5, 1)))),
 			push("histogram with an exemplar", histogram(message().number(1, 1)
 				.message(3, bucket(1, 1).message(3, message().real(2, 1))))),
 			push("histogram that is native", histogram(message().number(1, 4).real(2, 3)
