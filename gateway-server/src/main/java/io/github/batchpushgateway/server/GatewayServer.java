@@ -64,6 +64,8 @@ public final class GatewayServer implements AutoCloseable {
 
 	private final CurrentExpiryRules expiryRules;
 
+	private final GatewayMetrics metrics = new GatewayMetrics(InstantSource.system(), BuildInformation.load().labels());
+
 	private volatile MetricStore store = new MetricStore();
 
 	private volatile @Nullable DatabaseChangeLog changes;
@@ -128,11 +130,12 @@ public final class GatewayServer implements AutoCloseable {
 	 * Makes the store, and fills it with what is on disk.
 	 */
 	private void load(GatewayOptions options) {
+		Limits limits = options.limits();
 		ScrapeGuard guard = new ScrapeGuard(options.get(GatewayFlags.EXPIRY_SCRAPES),
 				options.get(GatewayFlags.EXPIRY_MAX_WAIT));
 		String file = options.get(GatewayFlags.PERSISTENCE_FILE);
 		if (file.isEmpty()) {
-			this.store = new MetricStore(guard, ChangeLog.NONE);
+			this.store = new MetricStore(this.metrics, limits, guard, ChangeLog.NONE);
 			return;
 		}
 		Durability durability = Durability
@@ -141,7 +144,7 @@ public final class GatewayServer implements AutoCloseable {
 			DatabaseChangeLog changes = DatabaseChangeLog.open(Path.of(file), durability,
 					options.get(GatewayFlags.PERSISTENCE_INTERVAL), (lost) -> this.store.restore(lost));
 			this.changes = changes;
-			this.store = new MetricStore(guard, changes);
+			this.store = new MetricStore(this.metrics, limits, guard, changes);
 			this.store.restore(changes.takeLoaded());
 		}
 		catch (PersistenceException ex) {
@@ -185,11 +188,18 @@ public final class GatewayServer implements AutoCloseable {
 	}
 
 	private SharedParts shared(Limits limits) {
-		GatewayMetrics metrics = new GatewayMetrics(InstantSource.system(), BuildInformation.load().labels());
+		GatewayMetrics metrics = this.metrics;
+		MetricStore store = this.store;
 		WorkingMemory memory = new WorkingMemory(limits);
+		metrics.watch(OwnGauge.GROUPS, store::groupCount);
+		metrics.watch(OwnGauge.GROUPS_LIMIT, () -> limits.get(Limit.GROUPS));
+		metrics.watch(OwnGauge.SERIES, store::seriesCount);
+		metrics.watch(OwnGauge.SERIES_LIMIT, () -> limits.get(Limit.SERIES));
+		metrics.watch(OwnGauge.HELD_BYTES, store::heldBytes);
+		metrics.watch(OwnGauge.HELD_BYTES_LIMIT, () -> limits.get(Limit.HELD_BYTES));
 		metrics.watch(OwnGauge.WORKING_BYTES, memory::bytes);
 		metrics.watch(OwnGauge.WORKING_BYTES_LIMIT, () -> limits.get(Limit.WORKING_BYTES));
-		return new SharedParts(this.store, new GzipBlocks(), memory, metrics, this.rejectionLog);
+		return new SharedParts(store, new GzipBlocks(), memory, metrics, this.rejectionLog);
 	}
 
 	private static int acceptedStatus(GatewayOptions options) {

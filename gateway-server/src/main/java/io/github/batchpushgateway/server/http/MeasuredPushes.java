@@ -11,11 +11,11 @@ import io.vertx.core.http.HttpServerRequest;
  */
 final class MeasuredPushes implements Endpoint {
 
-	/** Of {@code PUT / HTTP/1.1}, without the method and the path. */
-	private static final int REQUEST_LINE_BYTES = 11;
+	/** Of the head, without the method, the path and the headers. */
+	private static final int HEAD_BYTES = "  HTTP/1.1\r\n\r\n".length();
 
-	/** Of {@code name: value}, without the two. */
-	private static final int HEADER_LINE_BYTES = 4;
+	/** Of a header, without its name and value. */
+	private static final int HEADER_BYTES = ": \r\n".length();
 
 	private final GatewayMetrics metrics;
 
@@ -34,10 +34,9 @@ final class MeasuredPushes implements Endpoint {
 	}
 
 	private void observe(HttpServerRequest request, long begun) {
-		long bytes = request.method().name().length() + request.uri().length() + REQUEST_LINE_BYTES
-				+ request.bytesRead();
+		long bytes = request.method().name().length() + request.uri().length() + HEAD_BYTES + request.bytesRead();
 		for (Map.Entry<String, String> header : request.headers()) {
-			bytes += header.getKey().length() + header.getValue().length() + HEADER_LINE_BYTES;
+			bytes += header.getKey().length() + header.getValue().length() + HEADER_BYTES;
 		}
 		this.metrics.push(request.method().name().toLowerCase(Locale.ROOT), bytes, System.nanoTime() - begun);
 	}

@@ -14,6 +14,7 @@ import io.github.batchpushgateway.server.model.RenderedFamily;
 import io.github.batchpushgateway.server.storage.MetricStore;
 import io.github.batchpushgateway.server.storage.NotDurableException;
 import io.github.batchpushgateway.server.storage.Receipt;
+import io.github.batchpushgateway.server.telemetry.GatewayMetrics;
 import io.github.batchpushgateway.server.telemetry.RejectionReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,12 +35,16 @@ final class PushApplier {
 
 	private final MetricStore store;
 
+	private final GatewayMetrics metrics;
+
 	/**
 	 * Creates an applier.
 	 * @param store the groups
+	 * @param metrics where it is counted if a rejected push could not be marked
 	 * @param settings what bodies may be
 	 */
-	PushApplier(MetricStore store, HttpSettings settings) {
+	PushApplier(MetricStore store, GatewayMetrics metrics, HttpSettings settings) {
+		this.metrics = metrics;
 		this.textParser = new TextParser(settings.strictText(), settings.utf8Names());
 		this.protobufParser = new ProtobufParser(settings.utf8Names());
 		this.store = store;
@@ -84,7 +89,9 @@ final class PushApplier {
 
 	private void markFailed(Push push) {
 		try {
-			this.store.markFailed(push.key(), push.received(), push.expires());
+			if (!this.store.markFailed(push.key(), push.received(), push.expires())) {
+				this.metrics.unmarkedFailure();
+			}
 		}
 		catch (NotDurableException ex) {
 			logger.warn("cannot mark group {} as failed: {}", push.key(), ex.getMessage());

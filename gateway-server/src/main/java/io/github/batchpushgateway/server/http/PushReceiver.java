@@ -9,9 +9,7 @@ import java.time.InstantSource;
 import java.util.concurrent.Callable;
 
 import io.github.batchpushgateway.server.limits.LimitExceededException;
-import io.github.batchpushgateway.server.limits.WorkingMemory;
 import io.github.batchpushgateway.server.model.GroupingKey;
-import io.github.batchpushgateway.server.storage.MetricStore;
 import io.github.batchpushgateway.server.storage.Receipt;
 import io.github.batchpushgateway.server.telemetry.RejectionReason;
 import io.vertx.core.Vertx;
@@ -36,28 +34,25 @@ final class PushReceiver {
 
 	private final HttpSettings settings;
 
-	private final WorkingMemory memory;
+	private final SharedParts shared;
 
 	private final BodyTimeouts timeouts;
 
 	private final Rejections rejections;
 
-	private final MetricStore store;
-
 	private final InstantSource clock;
 
 	private final PushApplier applier;
 
-	PushReceiver(Vertx vertx, HttpSettings settings, WorkingMemory memory, BodyTimeouts timeouts, Rejections rejections,
-			MetricStore store, InstantSource clock) {
+	PushReceiver(Vertx vertx, HttpSettings settings, SharedParts shared, BodyTimeouts timeouts, Rejections rejections,
+			InstantSource clock) {
 		this.vertx = vertx;
 		this.settings = settings;
-		this.memory = memory;
+		this.shared = shared;
 		this.timeouts = timeouts;
 		this.rejections = rejections;
-		this.store = store;
 		this.clock = clock;
-		this.applier = new PushApplier(store, settings);
+		this.applier = applier();
 	}
 
 	/**
@@ -78,27 +73,28 @@ final class PushReceiver {
 			return;
 		}
 		ContentEncoding encoding = ContentEncoding.of(request);
-		RequestBody.read(request, this.settings.limits(), this.memory.claim(), this.timeouts, new RequestBody.Reader() {
+		RequestBody.read(request, this.settings.limits(), this.shared.memory().claim(), this.timeouts,
+				new RequestBody.Reader() {
 
-			@Override
-			public void read(BodyBytes body) {
-				if (encoding != ContentEncoding.IDENTITY) {
-					answerLater(request, push, body, () -> applyDecoded(push, encoding, body));
-				}
-				else if (body.length() > MAX_EVENT_LOOP_BYTES) {
-					answerLater(request, push, body, () -> applier().apply(push, body));
-				}
-				else {
-					answer(request, push, body, PushReceiver.this.applier.apply(push, body));
-				}
-			}
+					@Override
+					public void read(BodyBytes body) {
+						if (encoding != ContentEncoding.IDENTITY) {
+							answerLater(request, push, body, () -> applyDecoded(push, encoding, body));
+						}
+						else if (body.length() > MAX_EVENT_LOOP_BYTES) {
+							answerLater(request, push, body, () -> applier().apply(push, body));
+						}
+						else {
+							answer(request, push, body, PushReceiver.this.applier.apply(push, body));
+						}
+					}
 
-			@Override
-			public void reject(LimitExceededException cause) {
-				PushReceiver.this.rejections.pushAndClose(request, key.toString(), Rejection.of(cause));
-			}
+					@Override
+					public void reject(LimitExceededException cause) {
+						PushReceiver.this.rejections.pushAndClose(request, key.toString(), Rejection.of(cause));
+					}
 
-		});
+				});
 	}
 
 	private @Nullable Instant expires(HttpServerRequest request, GroupingKey key, Instant now) {
@@ -131,10 +127,10 @@ final class PushReceiver {
 	}
 
 	/**
-	 * An applier for one body on a worker thread.
+	 * An applier for one thread.
 	 */
 	private PushApplier applier() {
-		return new PushApplier(this.store, this.settings);
+		return new PushApplier(this.shared.store(), this.shared.metrics(), this.settings);
 	}
 
 	private void answerLater(HttpServerRequest request, Push push, BodyBytes body, Callable<Outcome> work) {

@@ -44,8 +44,7 @@ public final class Router implements Handler<HttpServerRequest> {
 	public Router(Vertx vertx, HttpSettings settings, SharedParts shared) {
 		BodyTimeouts timeouts = new BodyTimeouts(vertx, settings.limits().duration(Limit.BODY_TIMEOUT));
 		Rejections rejections = new Rejections(shared.metrics(), shared.rejectionLog());
-		PushReceiver receiver = new PushReceiver(vertx, settings, shared.memory(), timeouts, rejections, shared.store(),
-				InstantSource.system());
+		PushReceiver receiver = new PushReceiver(vertx, settings, shared, timeouts, rejections, InstantSource.system());
 		this.apiPath = settings.routePrefix() + "/api/v1";
 		this.gateway = gateway(vertx, settings, shared, rejections, receiver);
 		this.api = api(vertx, settings, shared);

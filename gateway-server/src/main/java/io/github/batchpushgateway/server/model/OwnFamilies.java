@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface OwnFamilies {
 
+	/** Exposes nothing. */
+	OwnFamilies NONE = new NoOwnFamilies();
+
 	/**
 	 * The type of an own family, whether or not it has samples now.
 	 * @return the type, or {@code null} if no own family has that name

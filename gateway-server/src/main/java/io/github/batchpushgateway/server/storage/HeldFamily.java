@@ -70,6 +70,13 @@ sealed class HeldFamily permits DetailedFamily {
 	}
 
 	/**
+	 * The help text as pushed.
+	 */
+	String help() {
+		return this.help;
+	}
+
+	/**
 	 * The number of lines.
 	 */
 	int series() {

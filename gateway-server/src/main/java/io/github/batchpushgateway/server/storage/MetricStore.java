@@ -1,11 +1,14 @@
 package io.github.batchpushgateway.server.storage;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +25,14 @@ import io.github.batchpushgateway.server.exposition.ExpositionFormat;
 import io.github.batchpushgateway.server.exposition.ExpositionRenderer;
 import io.github.batchpushgateway.server.exposition.FamilyNames;
 import io.github.batchpushgateway.server.exposition.NameEscaping;
+import io.github.batchpushgateway.server.exposition.FamilyHeader;
 import io.github.batchpushgateway.server.exposition.PushTimestamps;
+import io.github.batchpushgateway.server.limits.LimitExceededException;
+import io.github.batchpushgateway.server.limits.Limits;
 import io.github.batchpushgateway.server.model.GroupingKey;
 import io.github.batchpushgateway.server.model.InconsistentPushException;
 import io.github.batchpushgateway.server.model.MetricType;
+import io.github.batchpushgateway.server.model.OwnFamilies;
 import io.github.batchpushgateway.server.model.RenderedFamily;
 import io.github.batchpushgateway.server.model.SeriesNames;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +80,9 @@ public final class MetricStore {
 	/** How much of a family with escaped names to render at once. */
 	private static final int ESCAPED_BYTES = 1 << 18;
 
+	/** How many families of its own the gateway adds to a group. */
+	private static final int TIMES = 2;
+
 	/** How many groups are looked at before others get their turn. */
 	private static final int MAX_EXPIRIES = 1000;
 
@@ -95,6 +105,10 @@ public final class MetricStore {
 
 	private final Expiries expiries = new Expiries();
 
+	private final OwnFamilies own;
+
+	private final Usage usage;
+
 	private final ScrapeGuard guard;
 
 	private final ChangeLog changes;
@@ -108,15 +122,21 @@ public final class MetricStore {
 	 * when their time is over, scraped or not.
 	 */
 	public MetricStore() {
-		this(new ScrapeGuard(0, Duration.ZERO), ChangeLog.NONE);
+		this(OwnFamilies.NONE, Limits.defaults(), new ScrapeGuard(0, Duration.ZERO), ChangeLog.NONE);
 	}
 
 	/**
 	 * Creates an empty store.
+	 * @param own what is exposed beside the groups; its names are reserved with their
+	 * types
+	 * @param limits how much may be pushed; what is {@link #restore restored} is not
+	 * asked
 	 * @param guard which families may expire; belongs to the store from now on
 	 * @param changes where changes are written down
 	 */
-	public MetricStore(ScrapeGuard guard, ChangeLog changes) {
+	public MetricStore(OwnFamilies own, Limits limits, ScrapeGuard guard, ChangeLog changes) {
+		this.own = own;
+		this.usage = new Usage(limits);
 		this.guard = guard;
 		this.changes = changes;
 	}
@@ -133,6 +153,8 @@ public final class MetricStore {
 	 * @return what can be said of the group now
 	 * @throws InconsistentPushException if a family contradicts what another group
 	 * exposes; nothing has then changed
+	 * @throws LimitExceededException if more would be held than may be; nothing has then
+	 * changed
 	 * @throws NotDurableException if the log of changes does not take it; nothing has
 	 * then changed
 	 */
@@ -147,6 +169,7 @@ public final class MetricStore {
 				}
 				this.sharedSeries.requireNoTwin(key);
 				if (check.isDone(this.sharedSeries)) {
+					requireRoom(key, group, push, replaceGroup);
 					Origin origin = new Origin(pushed, nextGeneration(pushed), expires);
 					return written(key,
 							(target) -> apply(target, push, target.succeeded(origin), replaceGroup, origin));
@@ -157,20 +180,93 @@ public final class MetricStore {
 	}
 
 	/**
+	 * What the push and its two times would add, less what they replace.
+	 */
+	private void requireRoom(GroupingKey key, @Nullable StoredGroup group, List<RenderedFamily> push,
+			boolean replaceGroup) {
+		long series = 0;
+		long bytes = 0;
+		for (RenderedFamily family : push) {
+			series += family.series();
+			bytes += Usage.familyBytes(family.text().length, family.series(), family.help());
+			bytes += this.families.containsKey(family.name()) ? 0 : Usage.nameBytes(family.name());
+		}
+		if (group == null) {
+			this.usage.requireRoom(1, series + TIMES, bytes + Usage.groupBytes(key) + timesBytes(key));
+			return;
+		}
+		for (FamilyStretch family : group.families()) {
+			String name = family.family().name();
+			boolean pushed = find(name, push) != null;
+			if (pushed || (replaceGroup && !PushTimestamps.isName(name))) {
+				HeldFamily held = family.get(group.slot());
+				series -= held.series();
+				bytes -= Usage.familyBytes(held.length(), held.series(), held.help());
+				bytes -= (!pushed && family.family().holders() == 1) ? Usage.nameBytes(name) : 0;
+			}
+		}
+		this.usage.requireRoom(0, series, bytes);
+	}
+
+	/** Their lines carry the labels of the group. */
+	private static long timesBytes(GroupingKey key) {
+		return TIMES * Usage.groupBytes(key);
+	}
+
+	/**
 	 * Notes that a push to the group was refused. Creates the group if there is none,
 	 * unless another group has the same labels but for empty ones: the two could not be
-	 * exposed together.
+	 * exposed together; or there are too many groups already.
 	 * @param pushed when the push arrived
 	 * @param expires when the mark is to be deleted if there is nothing else in the group
 	 * by then, or {@code null} for never
+	 * @return whether the group is marked
 	 */
-	public void markFailed(GroupingKey key, Instant pushed, @Nullable Instant expires) {
+	public boolean markFailed(GroupingKey key, Instant pushed, @Nullable Instant expires) {
 		synchronized (this.lock) {
-			if (this.groups.get(key) == null && this.sharedSeries.twin(key) != null) {
-				return;
+			if (this.groups.get(key) == null && (this.sharedSeries.twin(key) != null || !hasRoomForMark(key))) {
+				return false;
 			}
 			Origin origin = new Origin(pushed, nextGeneration(pushed), expires);
 			written(key, (target) -> apply(target, List.of(), target.failed(pushed), false, origin));
+			return true;
+		}
+	}
+
+	private boolean hasRoomForMark(GroupingKey key) {
+		try {
+			requireRoom(key, null, List.of(), false);
+			return true;
+		}
+		catch (LimitExceededException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * How many groups there are.
+	 */
+	public long groupCount() {
+		synchronized (this.lock) {
+			return this.usage.groups();
+		}
+	}
+
+	/**
+	 * How many series all groups expose.
+	 */
+	public long seriesCount() {
+		synchronized (this.lock) {
+			return this.usage.series();
+		}
+	}
+
+	/**
+	 * What all groups take of the heap, estimated.
+	 */
+	public long heldBytes() {
+		synchronized (this.lock) {
+			return this.usage.bytes();
 		}
 	}
 
@@ -203,6 +299,7 @@ public final class MetricStore {
 
 	private void remove(StoredGroup group) {
 		this.groups.remove(group.key());
+		this.usage.group(group.key(), -1);
 		this.pushOrder.remove(group);
 		this.expiries.forget(group);
 		for (FamilyStretch family : group.families()) {
@@ -232,6 +329,7 @@ public final class MetricStore {
 			this.sharedSeries.clear();
 			this.pushOrder.clear();
 			this.expiries.clear();
+			this.usage.clear();
 			return new Receipt(true, 0, durable);
 		}
 	}
@@ -259,6 +357,7 @@ public final class MetricStore {
 	}
 
 	private Scrape scrapeInTurn(NameEscaping escaping) {
+		Iterator<RenderedFamily> ownFamilies = this.own.collect().iterator();
 		List<byte[]> parts = new ArrayList<>();
 		List<ChangedPart> changed = new ArrayList<>();
 		Map<Integer, ExposedFamily> escaped = new LinkedHashMap<>();
@@ -266,13 +365,24 @@ public final class MetricStore {
 		long generation;
 		synchronized (this.lock) {
 			generation = this.generation;
+			RenderedFamily own = next(ownFamilies);
 			for (StoredFamily family : this.familiesByName.values()) {
+				while (own != null && own.name().compareTo(family.name()) < 0) {
+					parts.add(exposed(own));
+					own = next(ownFamilies);
+				}
 				if (escaping != NameEscaping.NONE && family.hasUtf8Names()) {
 					escaped.put(parts.size(), family.exposed());
 					parts.add(NOTHING);
 					continue;
 				}
-				parts.add(family.header());
+				if (own != null && own.name().equals(family.name())) {
+					parts.add(exposed(own));
+					own = next(ownFamilies);
+				}
+				else {
+					parts.add(family.header());
+				}
 				for (FamilyStretch stretch : family.stretches()) {
 					byte[] text = stretch.text();
 					if (text == null) {
@@ -281,6 +391,10 @@ public final class MetricStore {
 					}
 					parts.add(text);
 				}
+			}
+			while (own != null) {
+				parts.add(exposed(own));
+				own = next(ownFamilies);
 			}
 			if (!escaped.isEmpty()) {
 				all = this.familiesByName.values().stream().map(StoredFamily::named).toList();
@@ -327,6 +441,18 @@ public final class MetricStore {
 			return new Exposition(this.familiesByName.values().stream().map(StoredFamily::exposed).toList(),
 					this.generation);
 		}
+	}
+
+	private static @Nullable RenderedFamily next(Iterator<RenderedFamily> families) {
+		return families.hasNext() ? families.next() : null;
+	}
+
+	/** With its header, under which the samples of groups may follow. */
+	private static byte[] exposed(RenderedFamily own) {
+		byte[] header = FamilyHeader.of(own.name(), own.type(), own.help()).getBytes(StandardCharsets.UTF_8);
+		byte[] exposed = Arrays.copyOf(header, header.length + own.text().length);
+		System.arraycopy(own.text(), 0, exposed, header.length, own.text().length);
+		return exposed;
 	}
 
 	/**
@@ -534,56 +660,90 @@ public final class MetricStore {
 
 	private void requireConsistent(RenderedFamily family, List<RenderedFamily> push, @Nullable StoredGroup group,
 			boolean replaceGroup) {
-		StoredFamily stored = this.families.get(family.name());
+		String name = family.name();
+		StoredFamily stored = this.families.get(name);
 		if (stored != null && stored.type() == family.type()) {
 			return;
 		}
-		if (stored != null && !isOnlyHolder(stored, group)) {
-			throw new InconsistentPushException("metric family \"" + family.name() + "\" is a " + family.type().text()
-					+ " in this push and a " + stored.type().text() + " in group " + otherHolder(stored, group));
+		MetricType own = this.own.type(name);
+		MetricType other = (own == null && stored != null && !isOnlyHolder(stored, group)) ? stored.type() : own;
+		if (other != null && other != family.type()) {
+			throw new InconsistentPushException("metric family \"" + name + "\" is a " + family.type().text()
+					+ " in this push and a " + other.text() + " " + place(name, List.of(), group));
 		}
-		String collision = SeriesNames.collision(family.name(), family.type(),
-				(name) -> typeAfter(name, push, group, replaceGroup));
+		String collision = SeriesNames.collision(name, family.type(),
+				(candidate) -> typeAfter(candidate, push, group, replaceGroup));
 		if (collision != null) {
-			throw collision(family, collision, typeAfter(collision, push, group, replaceGroup));
+			boolean isStem = collision.length() < name.length();
+			MetricType stemType = typeAfter(collision, push, group, replaceGroup);
+			MetricType type = (isStem && stemType != null) ? stemType : family.type();
+			String place = place(collision, push, group);
+			throw isStem ? collision(name, "in this push", type, collision, place)
+					: collision(collision, place, type, name, "in this push");
 		}
 	}
 
-	private static InconsistentPushException collision(RenderedFamily family, String other,
-			@Nullable MetricType otherType) {
-		boolean isStem = other.length() < family.name().length();
-		MetricType type = (isStem && otherType != null) ? otherType : family.type();
-		return new InconsistentPushException("metric family \"" + (isStem ? family.name() : other)
-				+ "\" collides with the " + type.text() + " \"" + (isStem ? other : family.name()) + "\"");
+	private static InconsistentPushException collision(String name, String place, MetricType type, String stem,
+			String stemPlace) {
+		return new InconsistentPushException("metric family \"" + name + "\" " + place + " collides with the "
+				+ type.text() + " \"" + stem + "\" " + stemPlace);
+	}
+
+	/**
+	 * Where a family stands that is in the way of a push: the same words for the same
+	 * groups, in whichever order these were pushed to.
+	 */
+	private String place(String name, List<RenderedFamily> push, @Nullable StoredGroup group) {
+		if (find(name, push) != null) {
+			return "in this push";
+		}
+		if (this.own.type(name) != null) {
+			return "exposed by the gateway itself";
+		}
+		return "in group " + holder(name, group);
+	}
+
+	/** The first group that holds a family; the one pushed to only if no other does. */
+	private GroupingKey holder(String name, @Nullable StoredGroup group) {
+		StoredFamily stored = this.families.get(name);
+		for (FamilyStretch stretch : (stored != null) ? stored.stretches() : List.<FamilyStretch>of()) {
+			for (StoredGroup holder : stretch.groups()) {
+				if (holder != group && holder.family(name) != null) {
+					return holder.key();
+				}
+			}
+		}
+		if (group == null) {
+			throw new IllegalStateException("no group holds " + name);
+		}
+		return group.key();
 	}
 
 	private static boolean isOnlyHolder(StoredFamily stored, @Nullable StoredGroup group) {
 		return stored.holders() == 1 && group != null && group.family(stored.name()) != null;
 	}
 
-	private static GroupingKey otherHolder(StoredFamily stored, @Nullable StoredGroup group) {
-		for (FamilyStretch stretch : stored.stretches()) {
-			for (StoredGroup holder : stretch.groups()) {
-				if (holder != group && holder.family(stored.name()) != null) {
-					return holder.key();
-				}
-			}
-		}
-		throw new IllegalStateException("no other group holds " + stored.name());
-	}
-
 	/** The type that a name would have if the push were applied, or null. */
 	private @Nullable MetricType typeAfter(String name, List<RenderedFamily> push, @Nullable StoredGroup group,
 			boolean replaceGroup) {
-		int at = BinarySearch.find(push.size(), (i) -> push.get(i).name().compareTo(name));
-		if (at >= 0) {
-			return push.get(at).type();
+		RenderedFamily pushed = find(name, push);
+		if (pushed != null) {
+			return pushed.type();
+		}
+		MetricType own = this.own.type(name);
+		if (own != null) {
+			return own;
 		}
 		StoredFamily stored = this.families.get(name);
 		if (stored == null || (replaceGroup && isOnlyHolder(stored, group))) {
 			return null;
 		}
 		return stored.type();
+	}
+
+	private static @Nullable RenderedFamily find(String name, List<RenderedFamily> push) {
+		int at = BinarySearch.find(push.size(), (i) -> push.get(i).name().compareTo(name));
+		return (at >= 0) ? push.get(at) : null;
 	}
 
 	/** Adds a group that is not in the order of pushes yet, for there was none. */
@@ -595,6 +755,7 @@ public final class MetricStore {
 		}
 		StoredGroup group = new StoredGroup(key, ++this.lastId, stretch);
 		this.groups.put(key, group);
+		this.usage.group(key, 1);
 		this.sharedSeries.add(group);
 		stretch.add(group);
 		return group;
@@ -685,7 +846,9 @@ public final class MetricStore {
 			stored = new StoredFamily(family);
 			this.families.put(stored.name(), stored);
 			this.familiesByName.put(stored.name(), stored);
+			this.usage.name(stored.name(), 1);
 		}
+		this.usage.family(family.text().length, family.series(), family.help(), 1);
 		FamilyStretch stretch = stored.hold(group, HeldFamily.of(stored, family, origin));
 		stored.describe(family.help());
 		return stretch;
@@ -698,6 +861,9 @@ public final class MetricStore {
 			release(held, group);
 			return hold(family, group, origin);
 		}
+		HeldFamily replaced = held.get(group.slot());
+		this.usage.family(replaced.length(), replaced.series(), replaced.help(), -1);
+		this.usage.family(family.text().length, family.series(), family.help(), 1);
 		stored.describe(family.help());
 		held.replace(group.slot(), HeldFamily.of(stored, family, origin));
 		return held;
@@ -705,8 +871,10 @@ public final class MetricStore {
 
 	private void release(FamilyStretch held, StoredGroup group) {
 		StoredFamily stored = held.family();
-		stored.release(group, held);
+		HeldFamily released = stored.release(group, held);
+		this.usage.family(released.length(), released.series(), released.help(), -1);
 		if (stored.holders() == 0) {
+			this.usage.name(stored.name(), -1);
 			this.families.remove(stored.name());
 			this.familiesByName.remove(stored.name());
 		}

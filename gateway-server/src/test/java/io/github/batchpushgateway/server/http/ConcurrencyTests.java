@@ -183,7 +183,7 @@ class ConcurrencyTests {
 		}
 		byte[] body = this.client.send(request.build(), BodyHandlers.ofByteArray()).body();
 		byte[] plain = gzip ? new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes() : body;
-		return new String(plain, StandardCharsets.UTF_8);
+		return Pushed.in(new String(plain, StandardCharsets.UTF_8));
 	}
 
 	private HttpRequest.Builder request(String path) {

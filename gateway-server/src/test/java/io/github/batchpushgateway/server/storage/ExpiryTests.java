@@ -11,7 +11,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 import io.github.batchpushgateway.server.exposition.Push;
+import io.github.batchpushgateway.server.limits.Limits;
 import io.github.batchpushgateway.server.model.GroupingKey;
+import io.github.batchpushgateway.server.model.OwnFamilies;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -302,7 +304,7 @@ class ExpiryTests {
 	@Test
 	void writesEveryChangeDown() {
 		RecordedChanges changes = new RecordedChanges();
-		this.store = new MetricStore(new ScrapeGuard(0, Duration.ZERO), changes);
+		this.store = new MetricStore(OwnFamilies.NONE, Limits.defaults(), new ScrapeGuard(0, Duration.ZERO), changes);
 		put(A, "x 1\n", after(10));
 		post(A, "y 1\n", after(20));
 		this.store.markFailed(B, NOW, null);
@@ -354,7 +356,7 @@ class ExpiryTests {
 	@Test
 	void whatTheLogDoesNotTakeDoesNotHappen() {
 		RecordedChanges changes = new RecordedChanges();
-		this.store = new MetricStore(new ScrapeGuard(0, Duration.ZERO), changes);
+		this.store = new MetricStore(OwnFamilies.NONE, Limits.defaults(), new ScrapeGuard(0, Duration.ZERO), changes);
 		put(A, "x 1\n", after(10));
 		String before = exposition();
 		changes.refusing = true;
@@ -372,7 +374,8 @@ class ExpiryTests {
 	}
 
 	private void guard(int scrapes, Duration maxWait) {
-		this.store = new MetricStore(new ScrapeGuard(scrapes, maxWait), ChangeLog.NONE);
+		this.store = new MetricStore(OwnFamilies.NONE, Limits.defaults(), new ScrapeGuard(scrapes, maxWait),
+				ChangeLog.NONE);
 	}
 
 	private static Instant after(long seconds) {

@@ -191,12 +191,15 @@ class MetricStoreTests {
 		String histogram = "# TYPE h histogram\nh{x=\"1\",le=\"1\"} 1\n";
 		String name = other.substring(0, other.indexOf(' '));
 		put(A, histogram);
-		assertRefuses(B, other, "metric family \"" + name + "\" collides with the histogram \"h\"");
+		assertRefuses(B, other,
+				"metric family \"" + name + "\" in this push collides with the histogram \"h\" in group {job=\"a\"}");
 
 		this.store.wipe();
 		put(A, other);
-		assertRefuses(B, histogram, "metric family \"" + name + "\" collides with the histogram \"h\"");
-		assertRefuses(B, other + histogram, "metric family \"" + name + "\" collides with the histogram \"h\"");
+		assertRefuses(B, histogram,
+				"metric family \"" + name + "\" in group {job=\"a\"} collides with the histogram \"h\" in this push");
+		assertRefuses(B, other + histogram,
+				"metric family \"" + name + "\" in this push collides with the histogram \"h\" in this push");
 		put(A, histogram);
 	}
 
@@ -213,7 +216,7 @@ class MetricStoreTests {
 
 		assertThatExceptionOfType(InconsistentPushException.class)
 			.isThrownBy(() -> post(A, "# TYPE s summary\ns{quantile=\"1\"} 1\n"))
-			.withMessage("metric family \"s_sum\" collides with the summary \"s\"");
+			.withMessage("metric family \"s_sum\" in group {job=\"a\"} collides with the summary \"s\" in this push");
 	}
 
 	@Test
