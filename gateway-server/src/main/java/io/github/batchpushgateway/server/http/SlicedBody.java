@@ -59,8 +59,7 @@ final class SlicedBody {
 	private void write(byte @Nullable [] slice) {
 		HttpServerResponse response = this.request.response();
 		if (slice == null) {
-			// a client that knows the length may have closed, having got everything
-			(response.closed() ? this.written : response.end()).onComplete(this.delivered);
+			end(response).onComplete(this.delivered);
 			return;
 		}
 		if (response.closed()) {
@@ -73,6 +72,14 @@ final class SlicedBody {
 		else {
 			makeNext();
 		}
+	}
+
+	/** A client that knows the length may close as soon as it has got everything. */
+	private Future<Void> end(HttpServerResponse response) {
+		if (!response.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
+			return response.end();
+		}
+		return response.closed() ? this.written : response.end().recover((gone) -> this.written);
 	}
 
 }

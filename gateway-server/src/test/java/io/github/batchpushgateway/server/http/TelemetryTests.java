@@ -130,6 +130,15 @@ class TelemetryTests {
 	}
 
 	@Test
+	void measuresScrapesWhoseClientsLeaveWithTheLastByte() throws IOException {
+		for (int i = 0; i < 500; i++) {
+			send("GET", "/metrics", "", "Accept-Encoding: gzip");
+		}
+
+		awaitScrape("pushgateway_scrape_duration_seconds_count{encoding=\"gzip\"} 500\n");
+	}
+
+	@Test
 	void countsRejectedPushesByReason() throws IOException {
 		send("PUT", "/metrics/job/x/odd", "a 1\n");
 		send("PUT", "/metrics/job/x", "a\n");
