@@ -1,14 +1,11 @@
 package io.github.batchpushgateway.server.storage;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -25,7 +23,6 @@ import io.github.batchpushgateway.server.exposition.ExpositionFormat;
 import io.github.batchpushgateway.server.exposition.ExpositionRenderer;
 import io.github.batchpushgateway.server.exposition.FamilyNames;
 import io.github.batchpushgateway.server.exposition.NameEscaping;
-import io.github.batchpushgateway.server.exposition.FamilyHeader;
 import io.github.batchpushgateway.server.exposition.PushTimestamps;
 import io.github.batchpushgateway.server.limits.LimitExceededException;
 import io.github.batchpushgateway.server.limits.Limits;
@@ -357,7 +354,8 @@ public final class MetricStore {
 	}
 
 	private Scrape scrapeInTurn(NameEscaping escaping) {
-		Iterator<RenderedFamily> ownFamilies = this.own.collect().iterator();
+		List<RenderedFamily> collected = this.own.collect();
+		OwnSamples own = new OwnSamples(collected);
 		List<byte[]> parts = new ArrayList<>();
 		List<ChangedPart> changed = new ArrayList<>();
 		Map<Integer, ExposedFamily> escaped = new LinkedHashMap<>();
@@ -365,24 +363,15 @@ public final class MetricStore {
 		long generation;
 		synchronized (this.lock) {
 			generation = this.generation;
-			RenderedFamily own = next(ownFamilies);
 			for (StoredFamily family : this.familiesByName.values()) {
-				while (own != null && own.name().compareTo(family.name()) < 0) {
-					parts.add(exposed(own));
-					own = next(ownFamilies);
-				}
+				own.before(family.name()).forEach((before) -> parts.add(OwnSamples.text(before)));
+				RenderedFamily same = own.of(family.name());
 				if (escaping != NameEscaping.NONE && family.hasUtf8Names()) {
-					escaped.put(parts.size(), family.exposed());
+					escaped.put(parts.size(), OwnSamples.exposed(same, family.exposed()));
 					parts.add(NOTHING);
 					continue;
 				}
-				if (own != null && own.name().equals(family.name())) {
-					parts.add(exposed(own));
-					own = next(ownFamilies);
-				}
-				else {
-					parts.add(family.header());
-				}
+				parts.add((same != null) ? OwnSamples.text(same) : family.header());
 				for (FamilyStretch stretch : family.stretches()) {
 					byte[] text = stretch.text();
 					if (text == null) {
@@ -392,12 +381,9 @@ public final class MetricStore {
 					parts.add(text);
 				}
 			}
-			while (own != null) {
-				parts.add(exposed(own));
-				own = next(ownFamilies);
-			}
+			own.rest().forEach((rest) -> parts.add(OwnSamples.text(rest)));
 			if (!escaped.isEmpty()) {
-				all = this.familiesByName.values().stream().map(StoredFamily::named).toList();
+				all = withOwn(collected, StoredFamily::named);
 			}
 		}
 		changed.forEach((part) -> parts.set(part.index(), part.text().join()));
@@ -437,22 +423,21 @@ public final class MetricStore {
 	 * text has changed since the last scrape or does not tell everything.
 	 */
 	public Exposition exposition() {
+		List<RenderedFamily> collected = this.own.collect();
 		synchronized (this.lock) {
-			return new Exposition(this.familiesByName.values().stream().map(StoredFamily::exposed).toList(),
-					this.generation);
+			return new Exposition(withOwn(collected, StoredFamily::exposed), this.generation);
 		}
 	}
 
-	private static @Nullable RenderedFamily next(Iterator<RenderedFamily> families) {
-		return families.hasNext() ? families.next() : null;
-	}
-
-	/** With its header, under which the samples of groups may follow. */
-	private static byte[] exposed(RenderedFamily own) {
-		byte[] header = FamilyHeader.of(own.name(), own.type(), own.help()).getBytes(StandardCharsets.UTF_8);
-		byte[] exposed = Arrays.copyOf(header, header.length + own.text().length);
-		System.arraycopy(own.text(), 0, exposed, header.length, own.text().length);
-		return exposed;
+	private List<ExposedFamily> withOwn(List<RenderedFamily> collected, Function<StoredFamily, ExposedFamily> pushed) {
+		OwnSamples own = new OwnSamples(collected);
+		List<ExposedFamily> families = new ArrayList<>(this.familiesByName.size() + collected.size());
+		for (StoredFamily family : this.familiesByName.values()) {
+			own.before(family.name()).forEach((before) -> families.add(OwnSamples.exposed(before)));
+			families.add(OwnSamples.exposed(own.of(family.name()), pushed.apply(family)));
+		}
+		own.rest().forEach((rest) -> families.add(OwnSamples.exposed(rest)));
+		return families;
 	}
 
 	/**

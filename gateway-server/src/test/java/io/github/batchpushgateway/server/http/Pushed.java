@@ -14,6 +14,13 @@ final class Pushed {
 	}
 
 	/**
+	 * Whether a family of that name does not tell of the gateway itself.
+	 */
+	static boolean isPushed(String family) {
+		return !OWN.matcher(family).matches();
+	}
+
+	/**
 	 * A scrape without the lines that the gateway adds of its own.
 	 */
 	static String in(String scrape) {
