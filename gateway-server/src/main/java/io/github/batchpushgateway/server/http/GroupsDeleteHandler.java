@@ -71,9 +71,9 @@ final class GroupsDeleteHandler implements Endpoint {
 		List<CompletableFuture<Void>> durable = new ArrayList<>();
 		for (GroupSummary group : page.groups()) {
 			Receipt receipt = this.store.delete(group.key());
+			durable.add(receipt.durable().toCompletableFuture());
 			if (receipt.changed()) {
 				deleted.add(group);
-				durable.add(receipt.durable().toCompletableFuture());
 			}
 		}
 		return CompletableFuture.allOf(durable.toArray(CompletableFuture<?>[]::new))

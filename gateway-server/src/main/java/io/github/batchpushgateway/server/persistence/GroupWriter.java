@@ -38,7 +38,8 @@ final class GroupWriter {
 	 * If the disk cannot be read either, those are told all the same, and 2 is repeated
 	 * every second. A disk that has refused is tried every second, with as many bytes as
 	 * it has refused, until it takes them: a gateway that is not ready may get no pushes
-	 * that could find out.
+	 * that could find out, and those it gets may be smaller, or deletions, and prove
+	 * nothing.
 	 *
 	 * Where changes are held back nobody waits and nothing is given back: what was
 	 * refused waits for the next attempt, together with newer changes.
@@ -187,7 +188,6 @@ final class GroupWriter {
 			refused(batch, new PersistenceException(Reason.FAILED, this.file.path() + " cannot be written: " + ex, ex));
 			return;
 		}
-		accepted();
 		this.commitNanos.addAndGet(System.nanoTime() - start);
 		this.commits.incrementAndGet();
 		this.changes.addAndGet(batch.size());

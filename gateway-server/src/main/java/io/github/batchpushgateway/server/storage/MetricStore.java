@@ -268,12 +268,13 @@ public final class MetricStore {
 	}
 
 	/**
-	 * Deletes a group.
+	 * Deletes a group. That there is none is durable only when its deletion is, which may
+	 * still be on its way.
 	 */
 	public Receipt delete(GroupingKey key) {
 		synchronized (this.lock) {
 			StoredGroup group = this.groups.get(key);
-			return (group != null) ? delete(group) : Receipt.UNCHANGED;
+			return (group != null) ? delete(group) : new Receipt(false, 0, this.changes.delete(key));
 		}
 	}
 

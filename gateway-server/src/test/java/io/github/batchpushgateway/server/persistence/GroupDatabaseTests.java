@@ -291,6 +291,20 @@ class GroupDatabaseTests {
 	}
 
 	@Test
+	void changesThatNeedNoRoomDoNotMakeTheDiskHealthy() throws Exception {
+		DatabaseFile file = DatabaseFile.open(this.file);
+		try (OpenDatabase open = OpenDatabase.open(file, Durability.SYNC, Duration.ZERO)) {
+			limitPages(file, 8);
+			OpenDatabase.failure(open.database.put(B));
+
+			OpenDatabase.await(open.database.delete(B.key()));
+			open.put(C);
+
+			assertThat(open.database.state().isHealthy()).isFalse();
+		}
+	}
+
+	@Test
 	void wipeThatIsRefusedGivesEverythingBack() throws Exception {
 		DatabaseFile file = DatabaseFile.open(this.file);
 		try (OpenDatabase open = OpenDatabase.open(file, Durability.SYNC, Duration.ZERO)) {
@@ -391,7 +405,7 @@ class GroupDatabaseTests {
 			statement.execute("ROLLBACK");
 
 			OpenDatabase.until(() -> open.database.state().commits() == 1);
-			assertThat(open.database.state().isHealthy()).isTrue();
+			OpenDatabase.until(() -> open.database.state().isHealthy());
 			assertThat(open.restored).isEmpty();
 		}
 		assertThat(OpenDatabase.read(this.file)).isEqualTo(OpenDatabase.texts(NEWER_A, B));

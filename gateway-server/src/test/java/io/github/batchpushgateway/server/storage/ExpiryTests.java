@@ -317,7 +317,18 @@ class ExpiryTests {
 		assertThat(changes.recorded).containsExactly("put a [push_failure_time_seconds, push_time_seconds, x]",
 				"put a [push_failure_time_seconds, push_time_seconds, x, y]",
 				"put b [push_failure_time_seconds, push_time_seconds]", "delete b",
-				"put a [push_failure_time_seconds, push_time_seconds, y]", "delete a", "wipe");
+				"put a [push_failure_time_seconds, push_time_seconds, y]", "delete a", "delete a", "wipe");
+	}
+
+	@Test
+	void writesDownThatAGroupIsGoneThatIsGoneAlready() {
+		RecordedChanges changes = new RecordedChanges();
+		this.store = new MetricStore(new ScrapeGuard(0, Duration.ZERO), changes);
+
+		Receipt receipt = this.store.delete(A);
+
+		assertThat(receipt.changed()).isFalse();
+		assertThat(changes.recorded).containsExactly("delete a");
 	}
 
 	@Test
