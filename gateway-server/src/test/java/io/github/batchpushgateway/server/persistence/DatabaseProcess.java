@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -60,14 +59,6 @@ final class DatabaseProcess implements AutoCloseable {
 
 	boolean isHealthy() {
 		return ask("healthy?").equals("true");
-	}
-
-	/**
-	 * Begins to change groups from several threads; it answers with a line before and
-	 * after every change, see {@link #change}.
-	 */
-	void load(int threads, long seed) {
-		this.commands.println("load " + threads + " " + seed);
 	}
 
 	String ask(String command) {
@@ -126,15 +117,6 @@ final class DatabaseProcess implements AutoCloseable {
 				case "put" -> out
 					.println(put(open, Groups.sized(words[1], Long.parseLong(words[2]), Integer.parseInt(words[3]))));
 				case "healthy?" -> out.println(open.database.state().isHealthy());
-				case "load" -> {
-					for (int i = 0; i < Integer.parseInt(words[1]); i++) {
-						int thread = i;
-						Random random = new Random(Long.parseLong(words[2]) + thread);
-						Thread changes = new Thread(() -> change(open, out, thread, random));
-						changes.setDaemon(true);
-						changes.start();
-					}
-				}
 				default -> throw new IllegalArgumentException(line);
 			}
 		}
@@ -152,34 +134,6 @@ final class DatabaseProcess implements AutoCloseable {
 		catch (PersistenceException ex) {
 			return ex.getMessage();
 		}
-	}
-
-	/**
-	 * Changes groups that no other thread changes. Says {@code begun} and {@code done},
-	 * job and generation, which is even for groups and odd for deletions.
-	 */
-	private static void change(OpenDatabase open, PrintStream out, int thread, Random random) {
-		try {
-			while (true) {
-				String job = thread + "-" + random.nextInt(20);
-				long generation = random.nextLong() >>> 1;
-				out.println("begun " + job + " " + generation);
-				if (generation % 2 == 0) {
-					open.put(group(job, generation));
-				}
-				else {
-					OpenDatabase.await(open.database.delete(Groups.key(job)));
-				}
-				out.println("done " + job + " " + generation);
-			}
-		}
-		catch (Exception ex) {
-			out.println("failed " + ex);
-		}
-	}
-
-	static PersistedGroup group(String job, long generation) {
-		return Groups.random(job, generation, (generation % 100 == 0) ? 100_000 : 1_500);
 	}
 
 }
