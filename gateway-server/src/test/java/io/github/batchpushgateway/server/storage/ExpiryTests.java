@@ -323,7 +323,7 @@ class ExpiryTests {
 	@Test
 	void writesDownThatAGroupIsGoneThatIsGoneAlready() {
 		RecordedChanges changes = new RecordedChanges();
-		this.store = new MetricStore(new ScrapeGuard(0, Duration.ZERO), changes);
+		this.store = new MetricStore(OwnFamilies.NONE, Limits.defaults(), new ScrapeGuard(0, Duration.ZERO), changes);
 
 		Receipt receipt = this.store.delete(A);
 
