@@ -80,6 +80,13 @@ final class ChangeHistory {
 	}
 
 	/**
+	 * Takes it that changes which were not answered were not made.
+	 */
+	synchronized void giveUpUnanswered() {
+		this.changes.removeIf((change) -> !change.isAnswered());
+	}
+
+	/**
 	 * Whether the group may be in a state.
 	 */
 	synchronized boolean allows(String put, String post) {

@@ -33,9 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Kills the gateway with {@code SIGKILL} while many clients push and delete and while it
- * starts, again and again, starts it anew, and compares what it exposes with what it has
- * answered.
+ * Ends the gateway while many clients push and delete, starts it anew, and compares what
+ * it exposes with what it has answered: with {@code SIGKILL}, again and again, and also
+ * while it starts; and with {@code SIGTERM}.
  *
  * <p>
  * {@code -Dcrash.kills} says how often; 20 times by default.
@@ -43,6 +43,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CrashIT {
 
 	private static final int KILLS = Integer.getInteger("crash.kills", 20);
+
+	private static final int ENDS = 3;
 
 	private static final int CLIENTS = 16;
 
@@ -87,13 +89,28 @@ class CrashIT {
 			}
 			try (GatewayProcess gateway = start()) {
 				compare(gateway);
-				changeUntilKilled(gateway);
+				change(gateway, gateway::kill);
 			}
 		}
 		try (GatewayProcess gateway = start()) {
 			compare(gateway);
 		}
 		assertThat(this.answers).hasValueGreaterThan(50L * KILLS);
+	}
+
+	@Test
+	void everyChangeIsAnsweredOrNotMadeWhenTheGatewayIsToldToEnd() throws Exception {
+		for (int end = 0; end < ENDS; end++) {
+			try (GatewayProcess gateway = start()) {
+				compare(gateway);
+				change(gateway, gateway::terminate);
+				assertThat(gateway.exitStatus()).isZero();
+			}
+			this.histories.forEach(ChangeHistory::giveUpUnanswered);
+		}
+		try (GatewayProcess gateway = start()) {
+			compare(gateway);
+		}
 	}
 
 	private GatewayProcess start() throws IOException {
@@ -111,12 +128,16 @@ class CrashIT {
 		}
 	}
 
-	private void changeUntilKilled(GatewayProcess gateway) throws Exception {
+	/**
+	 * Has all clients make changes until they are not answered any more.
+	 * @param end ends the gateway; called after some answers
+	 */
+	private void change(GatewayProcess gateway, Runnable end) throws Exception {
 		CountDownLatch answersLeft = new CountDownLatch(this.random.nextInt(this.random.nextBoolean() ? 50 : 3000));
-		List<Future<Void>> ends = new ArrayList<>();
+		List<Future<Void>> running = new ArrayList<>();
 		for (int i = 0; i < CLIENTS; i++) {
 			Random changes = new Random(this.random.nextLong());
-			ends.add(this.clients.submit(() -> {
+			running.add(this.clients.submit(() -> {
 				while (isAnswered(gateway, changes)) {
 					answersLeft.countDown();
 				}
@@ -124,9 +145,9 @@ class CrashIT {
 			}));
 		}
 		assertThat(answersLeft.await(60, TimeUnit.SECONDS)).as("enough answers").isTrue();
-		gateway.kill();
-		for (Future<Void> end : ends) {
-			end.get(60, TimeUnit.SECONDS);
+		end.run();
+		for (Future<Void> client : running) {
+			client.get(60, TimeUnit.SECONDS);
 		}
 	}
 

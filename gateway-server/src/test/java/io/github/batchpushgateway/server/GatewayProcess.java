@@ -47,11 +47,24 @@ final class GatewayProcess implements AutoCloseable {
 	 * @param flags the flags of the gateway
 	 */
 	static GatewayProcess start(List<String> prefix, String... flags) throws IOException {
+		return start(prefix, List.of("-jar", executableJar().toString()), flags);
+	}
+
+	/**
+	 * Starts a gateway without the executable jar.
+	 * @param classPath where its classes and libraries are
+	 */
+	static GatewayProcess startClasses(String classPath, String... flags) throws IOException {
+		return start(List.of(), List.of("-cp", classPath, GatewayCommand.class.getName()), flags);
+	}
+
+	private static GatewayProcess start(List<String> prefix, List<String> program, String... flags) throws IOException {
 		List<String> command = new ArrayList<>(prefix);
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		// the code of a process that lives for seconds is not worth the second compiler
-		command.addAll(List.of("@java.options", "-XX:TieredStopAtLevel=1", "-jar", executableJar().toString(),
-				"--web.listen-address=127.0.0.1:0"));
+		command.addAll(List.of("@java.options", "-XX:TieredStopAtLevel=1"));
+		command.addAll(program);
+		command.add("--web.listen-address=127.0.0.1:0");
 		command.addAll(List.of(flags));
 		return new GatewayProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
 	}
