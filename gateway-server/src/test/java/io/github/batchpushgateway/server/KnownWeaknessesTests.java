@@ -1,13 +1,12 @@
 package io.github.batchpushgateway.server;
 
 import java.io.IOException;
-import java.net.URI;
 import java.util.List;
 
 import io.github.batchpushgateway.server.StrictExposition.Sample;
 import io.github.batchpushgateway.server.exposition.ProtobufMessage;
-import io.github.batchpushgateway.server.go.RawHttp;
-import io.github.batchpushgateway.server.go.RawHttp.Answer;
+import io.github.batchpushgateway.server.http.RawClient;
+import io.github.batchpushgateway.server.http.RawClient.Answer;
 import io.github.batchpushgateway.server.go.Request;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +32,7 @@ class KnownWeaknessesTests {
 		.start(GatewayOptions.defaults().withListenAddress("127.0.0.1:0"));
 
 	@AutoClose
-	private final RawHttp http = new RawHttp(URI.create("http://127.0.0.1:" + this.gateway.port()));
+	private final RawClient http = new RawClient(this.gateway.port());
 
 	@BeforeEach
 	void pushAnotherGroup() throws IOException {
@@ -41,13 +40,14 @@ class KnownWeaknessesTests {
 	}
 
 	private Answer send(String method, String target, String body) throws IOException {
-		return this.http.exchange(Request.of(method, target, body));
+		return Request.of(method, target, body).sendOn(this.http);
 	}
 
 	private Answer sendProtobuf(ProtobufMessage... families) throws IOException {
-		return this.http.exchange(Request.of("PUT", "/metrics/job/hostile", "")
+		return Request.of("PUT", "/metrics/job/hostile", "")
 			.with(Request.PROTOBUF)
-			.withBody(ProtobufMessage.delimited(families)));
+			.withBody(ProtobufMessage.delimited(families))
+			.sendOn(this.http);
 	}
 
 	private static ProtobufMessage gauge(double value) {
@@ -56,9 +56,9 @@ class KnownWeaknessesTests {
 
 	/** The samples of everybody but the gateway itself. */
 	private List<String> exposed() throws IOException {
-		Answer scrape = this.http.exchange(Request.get("/metrics"));
+		Answer scrape = Request.get("/metrics").sendOn(this.http);
 		assertThat(scrape.status()).isEqualTo(200);
-		return StrictExposition.read(scrape.body())
+		return StrictExposition.read(scrape.bytes())
 			.samples()
 			.stream()
 			.map(Sample::line)
@@ -69,8 +69,8 @@ class KnownWeaknessesTests {
 	private void assertThatTheOtherGroupIsWell() throws IOException {
 		assertThat(exposed()).contains("other{instance=\"\",job=\"other\"} 1",
 				"push_failure_time_seconds{instance=\"\",job=\"other\"} 0");
-		assertThat(this.http.exchange(Request.get("/-/healthy")).status()).isEqualTo(200);
-		assertThat(this.http.exchange(Request.get("/api/v1/metrics")).text()).contains("{\"job\":\"other\"}");
+		assertThat(Request.get("/-/healthy").sendOn(this.http).status()).isEqualTo(200);
+		assertThat(Request.get("/api/v1/metrics").sendOn(this.http).body()).contains("{\"job\":\"other\"}");
 		assertThat(send("PUT", OTHER, "other 2\n").status()).isEqualTo(200);
 		assertThat(exposed()).contains("other{instance=\"\",job=\"other\"} 2");
 	}
@@ -98,7 +98,7 @@ class KnownWeaknessesTests {
 		Answer answer = send("PUT", target, "a 1\n");
 
 		assertThat(answer.status()).isEqualTo(400);
-		assertThat(answer.text()).contains("must be UTF-8");
+		assertThat(answer.body()).contains("must be UTF-8");
 		assertThat(exposed()).isEqualTo(before);
 		assertThatTheOtherGroupIsWell();
 	}
@@ -149,7 +149,7 @@ class KnownWeaknessesTests {
 	void aRefusedPushOfOneGroupMarksNoOtherAsFailed() throws IOException {
 		send("PUT", "/metrics/job/hostile", "# TYPE other counter\nother 1\n");
 
-		assertThat(this.http.exchange(Request.get("/api/v1/metrics")).text())
+		assertThat(Request.get("/api/v1/metrics").sendOn(this.http).body())
 			.containsOnlyOnce("\"last_push_successful\":false");
 		assertThatTheOtherGroupIsWell();
 	}
@@ -157,10 +157,10 @@ class KnownWeaknessesTests {
 	@Test
 	void aConflictIsToldInTheSameWordsEachTime() throws IOException {
 		send("PUT", "/metrics/job/second", "other 1\n");
-		String first = send("PUT", "/metrics/job/hostile", "# TYPE other counter\nother 1\n").text();
+		String first = send("PUT", "/metrics/job/hostile", "# TYPE other counter\nother 1\n").body();
 
 		for (int i = 0; i < 20; i++) {
-			assertThat(send("PUT", "/metrics/job/hostile", "# TYPE other counter\nother 1\n").text()).isEqualTo(first);
+			assertThat(send("PUT", "/metrics/job/hostile", "# TYPE other counter\nother 1\n").body()).isEqualTo(first);
 		}
 	}
 
@@ -177,7 +177,7 @@ class KnownWeaknessesTests {
 	}
 
 	private String help() throws IOException {
-		return StrictExposition.read(this.http.exchange(Request.get("/metrics")).body()).families().get("a").help();
+		return StrictExposition.read(Request.get("/metrics").sendOn(this.http).bytes()).families().get("a").help();
 	}
 
 }

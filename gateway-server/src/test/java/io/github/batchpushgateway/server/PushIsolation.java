@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.github.batchpushgateway.server.StrictExposition.Sample;
-import io.github.batchpushgateway.server.go.RawHttp;
-import io.github.batchpushgateway.server.go.RawHttp.Answer;
+import io.github.batchpushgateway.server.http.RawClient;
+import io.github.batchpushgateway.server.http.RawClient.Answer;
 import io.github.batchpushgateway.server.go.Request;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,7 +34,7 @@ final class PushIsolation {
 	/** Families in which the gateway speaks of itself. */
 	private static final Pattern OWN = Pattern.compile("(go|jvm|process|pushgateway)_.*");
 
-	private final RawHttp gateway;
+	private final RawClient gateway;
 
 	private final Random random;
 
@@ -50,7 +50,7 @@ final class PushIsolation {
 
 	private int refused;
 
-	PushIsolation(RawHttp gateway, long seed) throws IOException {
+	PushIsolation(RawClient gateway, long seed) throws IOException {
 		this.gateway = gateway;
 		this.random = new Random(seed);
 		this.exposition = exposition();
@@ -66,9 +66,9 @@ final class PushIsolation {
 
 	/** What is exposed now. */
 	StrictExposition exposition() throws IOException {
-		Answer answer = this.gateway.exchange(Request.get("/metrics"));
+		Answer answer = Request.get("/metrics").sendOn(this.gateway);
 		assertThat(answer.status()).isEqualTo(200);
-		return StrictExposition.read(answer.body());
+		return StrictExposition.read(answer.bytes());
 	}
 
 	/**
@@ -81,9 +81,9 @@ final class PushIsolation {
 			try {
 				send(push);
 				if (i % API_INTERVAL == 0) {
-					Answer api = this.gateway.exchange(Request.get("/api/v1/metrics"));
+					Answer api = Request.get("/api/v1/metrics").sendOn(this.gateway);
 					assertThat(api.status()).isEqualTo(200);
-					assertThat(api.text()).startsWith("{\"status\":\"success\",\"data\":[").endsWith("]}");
+					assertThat(api.body()).startsWith("{\"status\":\"success\",\"data\":[").endsWith("]}");
 				}
 			}
 			catch (AssertionError | RuntimeException ex) {
@@ -96,7 +96,7 @@ final class PushIsolation {
 	}
 
 	private void send(HostilePush push) throws IOException {
-		Answer answer = this.gateway.exchange(push.request());
+		Answer answer = push.request().sendOn(this.gateway);
 		StrictExposition exposition = exposition();
 		switch (answer.status()) {
 			case 200, 202 -> accept(push, exposition);

@@ -1,9 +1,8 @@
 package io.github.batchpushgateway.server;
 
 import java.io.IOException;
-import java.net.URI;
 
-import io.github.batchpushgateway.server.go.RawHttp;
+import io.github.batchpushgateway.server.http.RawClient;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,8 +20,7 @@ class PushIsolationTests {
 	@ValueSource(longs = { 1, 2, 3 })
 	void noPushChangesWhatOtherGroupsExposeOrBreaksTheScrape(long seed) throws IOException {
 		GatewayOptions options = GatewayOptions.defaults().withListenAddress("127.0.0.1:0");
-		try (GatewayServer gateway = GatewayServer.start(options);
-				RawHttp http = new RawHttp(URI.create("http://127.0.0.1:" + gateway.port()))) {
+		try (GatewayServer gateway = GatewayServer.start(options); RawClient http = new RawClient(gateway.port())) {
 			PushIsolation pushes = new PushIsolation(http, seed);
 
 			pushes.send(PUSHES);

@@ -11,7 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 import io.github.batchpushgateway.server.GatewayServer;
-import io.github.batchpushgateway.server.go.RawHttp.Answer;
+import io.github.batchpushgateway.server.http.RawClient;
+import io.github.batchpushgateway.server.http.RawClient.Answer;
 
 /**
  * A Go Pushgateway and ours, told the same things in the same order.
@@ -27,11 +28,11 @@ final class BothGateways implements AutoCloseable {
 
 	private final GatewayServer ours;
 
-	private final RawHttp ourHttp;
+	private final RawClient ourHttp;
 
 	private GoServer go;
 
-	private RawHttp goHttp;
+	private RawClient goHttp;
 
 	/** Whether a deletion was sent that the Go Pushgateway may not have applied yet. */
 	private boolean deleted;
@@ -39,9 +40,9 @@ final class BothGateways implements AutoCloseable {
 	BothGateways(Setup setup) {
 		this.setup = setup;
 		this.ours = GatewayServer.start(setup.options());
-		this.ourHttp = new RawHttp(ourUri());
+		this.ourHttp = new RawClient(this.ours.port());
 		this.go = GoPushgateway.start(setup.flags);
-		this.goHttp = new RawHttp(this.go.uri());
+		this.goHttp = new RawClient(this.go.uri().getPort());
 	}
 
 	/**
@@ -55,7 +56,7 @@ final class BothGateways implements AutoCloseable {
 
 	Answers exchange(Request request) throws IOException {
 		this.deleted |= request.method().equals("DELETE") || request.target().endsWith("/wipe");
-		return new Answers(this.goHttp.exchange(request), this.ourHttp.exchange(request));
+		return new Answers(request.sendOn(this.goHttp), request.sendOn(this.ourHttp));
 	}
 
 	URI ourUri() {
@@ -103,7 +104,7 @@ final class BothGateways implements AutoCloseable {
 		}
 	}
 
-	private void delete(RawHttp http, GatewayState state) throws IOException {
+	private void delete(RawClient http, GatewayState state) throws IOException {
 		this.deleted = true;
 		for (Object group : state.groups()) {
 			Map<?, ?> labels = (Map<?, ?>) ((Map<?, ?>) group).get("labels");
@@ -114,7 +115,7 @@ final class BothGateways implements AutoCloseable {
 					appendLabel(target, name, value);
 				}
 			});
-			http.exchange(Request.of("DELETE", target.toString(), ""));
+			Request.of("DELETE", target.toString(), "").sendOn(http);
 		}
 	}
 
@@ -136,7 +137,7 @@ final class BothGateways implements AutoCloseable {
 		this.goHttp.close();
 		this.go.close();
 		this.go = GoPushgateway.start(this.setup.flags);
-		this.goHttp = new RawHttp(this.go.uri());
+		this.goHttp = new RawClient(this.go.uri().getPort());
 		delete(this.ourHttp, ourState());
 	}
 

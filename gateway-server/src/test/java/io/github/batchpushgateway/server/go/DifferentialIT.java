@@ -91,7 +91,7 @@ class DifferentialIT {
 	 * label "le".
 	 */
 	private static boolean isDeliberate(Answers answers) {
-		String message = answers.ours().text();
+		String message = answers.ours().body();
 		return answers.go().status() == 200 && answers.ours().status() == 400
 				&& (message.equals("unexpected EOF\n") || message.contains(" twice as quantile or bucket ")
 						|| message.contains(" must not have an explicit label \"le\"")

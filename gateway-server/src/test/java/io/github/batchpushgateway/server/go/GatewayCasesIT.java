@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.batchpushgateway.server.go.BothGateways.Answers;
-import io.github.batchpushgateway.server.go.RawHttp.Answer;
+import io.github.batchpushgateway.server.http.RawClient.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,7 +157,7 @@ class GatewayCasesIT {
 		boolean isState = type.contains("version=") || type.contains("json") || type.contains("protobuf");
 		boolean isPage = answer.status() == 200 && type.contains("html");
 		boolean isUnreadable = answer.status() == 400 && request.headers().contains(Request.PROTOBUF);
-		return (isState || isPage || isUnreadable) ? "" : FAULT.matcher(answer.text()).replaceFirst("$1\n");
+		return (isState || isPage || isUnreadable) ? "" : FAULT.matcher(answer.body()).replaceFirst("$1\n");
 	}
 
 	@Test

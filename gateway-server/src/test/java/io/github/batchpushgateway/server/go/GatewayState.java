@@ -11,7 +11,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-import io.github.batchpushgateway.server.go.RawHttp.Answer;
+import io.github.batchpushgateway.server.http.RawClient;
+import io.github.batchpushgateway.server.http.RawClient.Answer;
 
 /**
  * What a gateway shows of its groups, without what two gateways cannot agree on: the
@@ -44,9 +45,9 @@ record GatewayState(List<String> exposition, List<Object> groups) {
 	 * @param prefix the prefix of all its paths
 	 * @param telemetryPath the path of the exposition, below the prefix
 	 */
-	static GatewayState read(RawHttp http, String prefix, String telemetryPath) throws IOException {
+	static GatewayState read(RawClient http, String prefix, String telemetryPath) throws IOException {
 		List<Object> groups = groups(http, prefix);
-		List<String> exposition = exposition(http.exchange(Request.get(prefix + telemetryPath)));
+		List<String> exposition = exposition(Request.get(prefix + telemetryPath).sendOn(http));
 		if (groups.size() > 1) {
 			exposition = sortedByFamily(exposition);
 		}
@@ -57,7 +58,7 @@ record GatewayState(List<String> exposition, List<Object> groups) {
 		if (answer.status() != 200) {
 			return List.of("status " + answer.status());
 		}
-		return NEWLINE.splitAsStream(answer.text())
+		return NEWLINE.splitAsStream(answer.body())
 			.filter((line) -> !line.isEmpty() && !OWN.matcher(line).matches())
 			.map((line) -> TIMES.matcher(line).lookingAt() ? TIME.matcher(line).replaceFirst(" " + ONCE) : line)
 			.toList();
@@ -79,12 +80,12 @@ record GatewayState(List<String> exposition, List<Object> groups) {
 		return sorted;
 	}
 
-	private static List<Object> groups(RawHttp http, String prefix) throws IOException {
-		Answer answer = http.exchange(Request.get(prefix + "/api/v1/metrics"));
+	private static List<Object> groups(RawClient http, String prefix) throws IOException {
+		Answer answer = Request.get(prefix + "/api/v1/metrics").sendOn(http);
 		if (answer.status() != 200) {
 			return List.of("status " + answer.status());
 		}
-		Map<String, Object> response = object(Json.read(answer.text()));
+		Map<String, Object> response = object(Json.read(answer.body()));
 		List<Object> groups = new ArrayList<>();
 		for (Object group : (List<?>) response.get("data")) {
 			object(group).forEach(GatewayState::normalise);

@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
+import io.github.batchpushgateway.server.http.RawClient;
+import io.github.batchpushgateway.server.http.RawClient.Answer;
+
 /**
  * A request, of which nothing but the host and the length of the body is added when it is
  * sent.
@@ -63,6 +66,15 @@ public record Request(String method, String target, List<String> headers, byte[]
 		List<String> lines = new ArrayList<>(List.of(text().split("\n", -1)));
 		lines.remove(line);
 		return withBody(String.join("\n", lines).getBytes(StandardCharsets.ISO_8859_1));
+	}
+
+	/**
+	 * Sends the request.
+	 * @param http what to send it on
+	 */
+	public Answer sendOn(RawClient http) throws IOException {
+		return http.exchange(this.method,
+				RawClient.request(this.method, this.target, text(), this.headers.toArray(String[]::new)));
 	}
 
 	/** The body, one character per byte. */
