@@ -94,6 +94,12 @@ final class PushReceiver {
 						PushReceiver.this.rejections.pushAndClose(request, key.toString(), Rejection.of(cause));
 					}
 
+					@Override
+					public void malformed() {
+						PushReceiver.this.rejections.pushAndClose(request, key.toString(),
+								Rejection.bad(RejectionReason.ENCODING, "invalid chunked encoding"));
+					}
+
 				});
 	}
 

@@ -5,8 +5,10 @@ import io.github.batchpushgateway.server.limits.LimitExceededException;
 import io.github.batchpushgateway.server.limits.Limits;
 import io.github.batchpushgateway.server.limits.MemoryClaim;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 
 /**
  * Collects the body of one request, as long as it stays below a limit and there is
@@ -31,6 +33,11 @@ final class RequestBody {
 		 * it. What still arrives of it is dropped.
 		 */
 		void reject(LimitExceededException cause);
+
+		/**
+		 * The body is not in the chunks that its head has announced.
+		 */
+		void malformed();
 
 	}
 
@@ -57,9 +64,13 @@ final class RequestBody {
 			Reader reader) {
 		RequestBody body = new RequestBody(new BodyBytes("body", limits, claim), reader);
 		timeouts.add(request, () -> body.reject(limits.exceeded(Limit.BODY_TIMEOUT, "body takes too long")));
-		request.exceptionHandler((gone) -> {
+		request.exceptionHandler((cause) -> {
 			timeouts.remove(request);
+			boolean malformed = !body.rejected && !(cause instanceof HttpClosedException);
 			body.drop();
+			if (malformed) {
+				reader.malformed();
+			}
 		});
 		request.handler(body::append);
 		request.endHandler((end) -> {
@@ -82,7 +93,8 @@ final class RequestBody {
 	}
 
 	private static boolean expectsContinue(HttpServerRequest request) {
-		return "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
+		return request.version() == HttpVersion.HTTP_1_1
+				&& "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
 	}
 
 	private void append(Buffer chunk) {

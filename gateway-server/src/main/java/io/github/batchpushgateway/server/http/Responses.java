@@ -66,6 +66,24 @@ final class Responses {
 	}
 
 	/**
+	 * Answers a request that is no HTTP, and says why.
+	 */
+	static void malformed(HttpServerRequest request, int status, String reason) {
+		announceClose(request);
+		text(request, status, HttpResponseStatus.valueOf(status) + ": " + reason);
+		closeAfter(request);
+	}
+
+	/**
+	 * Answers without a body and takes no further request on the connection.
+	 */
+	static void emptyAndClose(HttpServerRequest request, int status) {
+		announceClose(request);
+		empty(request, status);
+		closeAfter(request);
+	}
+
+	/**
 	 * Answers a request for {@code *}: to ask for the options of the whole server is all
 	 * that may be done with it.
 	 */
@@ -74,9 +92,7 @@ final class Responses {
 			empty(request, 200);
 		}
 		else {
-			announceClose(request);
-			empty(request, 400);
-			closeAfter(request);
+			emptyAndClose(request, 400);
 		}
 	}
 

@@ -114,12 +114,18 @@ public final class Router implements Handler<HttpServerRequest> {
 		if (cause instanceof TooLongHttpLineException) {
 			Responses.malformed(request, 414);
 		}
-		else {
-			Responses.malformed(request, (cause instanceof TooLongHttpHeaderException) ? 431 : 400);
+		else if (cause instanceof TooLongHttpHeaderException) {
+			Responses.malformed(request, 431);
+		}
+		else if (!HeadRules.refuseTransferEncoding(request)) {
+			Responses.malformed(request, 400);
 		}
 	}
 
 	private void route(HttpServerRequest request) {
+		if (HeadRules.refuse(request)) {
+			return;
+		}
 		if (request.uri().equals("*")) {
 			Responses.wholeServer(request);
 			return;
