@@ -24,6 +24,7 @@ import io.github.batchpushgateway.server.persistence.Durability;
 import io.github.batchpushgateway.server.persistence.PersistenceException;
 import io.github.batchpushgateway.server.storage.ChangeLog;
 import io.github.batchpushgateway.server.storage.MetricStore;
+import io.github.batchpushgateway.server.storage.NotDurableException;
 import io.github.batchpushgateway.server.storage.ScrapeGuard;
 import io.github.batchpushgateway.server.telemetry.GatewayMetrics;
 import io.github.batchpushgateway.server.telemetry.OwnGauge;
@@ -52,13 +53,13 @@ public final class GatewayServer implements AutoCloseable {
 	private static final Logger logger = LoggerFactory.getLogger(GatewayServer.class);
 
 	/** How long requests in flight are waited for when the gateway closes. */
-	private static final long SHUTDOWN_SECONDS = 10;
+	private static final Duration GRACE = Duration.ofSeconds(10);
 
 	/** How often it is looked whether there is something to say of rejected pushes. */
-	private static final long REPORT_MILLIS = 5_000;
+	private static final Duration REPORT_PAUSE = Duration.ofSeconds(5);
 
 	/** How often it is looked for what has expired. */
-	private static final long EXPIRY_MILLIS = 250;
+	private static final Duration EXPIRY_PAUSE = Duration.ofMillis(250);
 
 	private final Vertx vertx;
 
@@ -73,6 +74,8 @@ public final class GatewayServer implements AutoCloseable {
 	private final List<GatewayVerticle> verticles = new CopyOnWriteArrayList<>();
 
 	private final RejectionLog rejectionLog = new RejectionLog(InstantSource.system());
+
+	private final Housekeeping housekeeping = new Housekeeping();
 
 	private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -166,8 +169,8 @@ public final class GatewayServer implements AutoCloseable {
 		SharedParts shared = shared(settings.limits());
 		await(this.vertx.deployVerticle(() -> verticle(addresses, settings, shared),
 				new DeploymentOptions().setInstances(eventLoops())));
-		this.vertx.setPeriodic(EXPIRY_MILLIS, (timer) -> expire());
-		this.vertx.setPeriodic(REPORT_MILLIS, (timer) -> this.rejectionLog.report());
+		this.housekeeping.repeat(this::expire, EXPIRY_PAUSE);
+		this.housekeeping.repeat(this.rejectionLog::report, REPORT_PAUSE);
 		List<Integer> ports = this.verticles.get(0).ports();
 		for (int i = 0; i < addresses.size(); i++) {
 			logger.info("listening on {}", new ListenAddress(addresses.get(i).host(), ports.get(i)));
@@ -175,8 +178,12 @@ public final class GatewayServer implements AutoCloseable {
 	}
 
 	private void expire() {
-		this.vertx.executeBlocking(() -> this.store.expire(Instant.now()), false)
-			.onFailure((fault) -> logger.debug("what has expired stays for now", fault));
+		try {
+			this.store.expire(Instant.now());
+		}
+		catch (NotDurableException ex) {
+			logger.debug("what has expired stays for now", ex);
+		}
 	}
 
 	/**
@@ -255,9 +262,17 @@ public final class GatewayServer implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
+		close(GRACE);
+	}
+
+	/**
+	 * Closes the gateway, but waits no longer than this for each of: what it does by
+	 * itself, the requests in flight, its threads, and the disk.
+	 */
+	void close(Duration grace) {
 		if (this.closing.compareAndSet(false, true)) {
 			try {
-				stop();
+				stop(grace);
 			}
 			finally {
 				this.closed.complete(null);
@@ -274,13 +289,12 @@ public final class GatewayServer implements AutoCloseable {
 		return this.closed.minimalCompletionStage();
 	}
 
-	private void stop() {
-		List<Future<Void>> drained = this.verticles.stream()
-			.map((verticle) -> verticle.drain(SHUTDOWN_SECONDS, TimeUnit.SECONDS))
-			.toList();
+	private void stop(Duration grace) {
+		this.housekeeping.close(grace);
+		List<Future<Void>> drained = this.verticles.stream().map((verticle) -> verticle.drain(grace)).toList();
 		Future<Void> ended = Future.join(drained).transform((result) -> this.vertx.close());
 		try {
-			ended.toCompletionStage().toCompletableFuture().get(2 * SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+			ended.toCompletionStage().toCompletableFuture().get(2 * grace.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -290,7 +304,7 @@ public final class GatewayServer implements AutoCloseable {
 		}
 		DatabaseChangeLog changes = this.changes;
 		if (changes != null) {
-			changes.close(Duration.ofSeconds(SHUTDOWN_SECONDS));
+			changes.close(grace);
 		}
 		this.rejectionLog.close();
 	}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -105,8 +106,12 @@ final class GatewayVerticle extends VerticleBase {
 	/**
 	 * Accepts nothing any more and answers what is in flight.
 	 */
-	Future<Void> drain(long timeout, TimeUnit unit) {
-		return Future.join(this.servers.stream().map((server) -> server.shutdown(timeout, unit)).toList()).mapEmpty();
+	Future<Void> drain(Duration timeout) {
+		return Future
+			.join(this.servers.stream()
+				.map((server) -> server.shutdown(timeout.toMillis(), TimeUnit.MILLISECONDS))
+				.toList())
+			.mapEmpty();
 	}
 
 }

@@ -5,11 +5,14 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +53,9 @@ class GatewayServerTests {
 			catch (ConnectException refused) {
 				return;
 			}
+			catch (SocketException reset) {
+				// the kernel had taken the connection when the port was closed
+			}
 		}
 	}
 
@@ -66,7 +72,7 @@ class GatewayServerTests {
 		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
-			.filter((thread) -> thread.getName().startsWith("vert.x-"))
+			.filter((thread) -> thread.getName().startsWith("vert.x-") || thread.getName().startsWith("gateway-"))
 			.toList();
 	}
 
@@ -150,23 +156,55 @@ class GatewayServerTests {
 		assertThatOnlyTheseLive(before);
 	}
 
+	/** Sends the head of a push, and waits until the server has read it. */
+	private static void beginPush(Socket socket, String headers) throws IOException {
+		write(socket, "PUT /metrics/job/x HTTP/1.1\r\nHost: x\r\n" + headers + "Expect: 100-continue\r\n\r\n");
+		byte[] proceed = socket.getInputStream().readNBytes("HTTP/1.1 100 Continue\r\n\r\n".length());
+		assertThat(new String(proceed, StandardCharsets.US_ASCII)).startsWith("HTTP/1.1 100 ");
+	}
+
+	private static void write(Socket socket, String text) throws IOException {
+		socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+	}
+
+	/** On more connections than there are event loops. */
 	@Test
 	void answersRequestsInFlightBeforeItCloses() throws Exception {
 		GatewayServer server = GatewayServer.start(ANY_PORT);
-		try (Socket socket = connect(server)) {
-			socket.getOutputStream()
-				.write("PUT /metrics/job/x HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n"
-					.getBytes(StandardCharsets.US_ASCII));
-			byte[] proceed = socket.getInputStream().readNBytes("HTTP/1.1 100 Continue\r\n\r\n".length());
+		List<Socket> sockets = new ArrayList<>();
+		try {
+			for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors() + 1; i++) {
+				sockets.add(connect(server));
+				beginPush(sockets.get(i), "Content-Length: 4\r\n");
+			}
 			CompletableFuture<Void> closed = CompletableFuture.runAsync(server::close);
 			awaitRefusalOfConnections(server.port());
 
-			socket.getOutputStream().write("a 1\n".getBytes(StandardCharsets.US_ASCII));
+			for (Socket socket : sockets) {
+				write(socket, "a 1\n");
 
-			assertThat(new String(proceed, StandardCharsets.US_ASCII)).startsWith("HTTP/1.1 100 ");
-			assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
-				.startsWith("HTTP/1.1 200 OK\r\n");
+				assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+					.startsWith("HTTP/1.1 200 OK\r\n");
+			}
 			closed.get(30, TimeUnit.SECONDS);
+		}
+		finally {
+			for (Socket socket : sockets) {
+				socket.close();
+			}
+		}
+	}
+
+	@Test
+	@Timeout(8)
+	void waitsForRequestsInFlightNoLongerThanTheGracePeriod() throws Exception {
+		GatewayServer server = GatewayServer.start(ANY_PORT);
+		try (Socket socket = connect(server)) {
+			beginPush(socket, "Content-Length: 4\r\n");
+
+			server.close(Duration.ofMillis(50));
+
+			assertThat(socket.getInputStream().read()).isNegative();
 		}
 	}
 
