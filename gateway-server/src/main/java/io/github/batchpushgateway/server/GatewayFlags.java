@@ -97,8 +97,9 @@ final class GatewayFlags {
 			"Form of the log's lines: logfmt or json.");
 
 	/** The limits that requests are held to; another gets its flag when it is. */
-	private static final Set<Limit> ENFORCED = EnumSet.of(Limit.BODY_BYTES, Limit.LABELS, Limit.LABEL_NAME_BYTES,
-			Limit.LABEL_VALUE_BYTES, Limit.WORKING_BYTES, Limit.HEAD_BYTES, Limit.BODY_TIMEOUT);
+	private static final Set<Limit> ENFORCED = EnumSet.of(Limit.BODY_BYTES, Limit.PUSH_SERIES, Limit.SERIES,
+			Limit.GROUPS, Limit.LABELS, Limit.LABEL_NAME_BYTES, Limit.LABEL_VALUE_BYTES, Limit.METRIC_NAME_BYTES,
+			Limit.HELP_BYTES, Limit.HELD_BYTES, Limit.WORKING_BYTES, Limit.HEAD_BYTES, Limit.BODY_TIMEOUT);
 
 	private static final Map<Limit, Flag<Long>> LIMITS = limits();
 

@@ -9,6 +9,7 @@ import java.util.Map;
 
 import io.github.batchpushgateway.server.exposition.ParsedFamilies.Family;
 import io.github.batchpushgateway.server.exposition.ParsedFamilies.Metric;
+import io.github.batchpushgateway.server.limits.Limits;
 import io.github.batchpushgateway.server.model.FamilyDetail;
 import io.github.batchpushgateway.server.model.Labels;
 import io.github.batchpushgateway.server.model.MetricFamily;
@@ -25,7 +26,7 @@ public final class FamilyReader {
 
 	private final TextParser textParser = TextParser.ofRendered();
 
-	private final ProtobufParser protobufParser = new ProtobufParser(true);
+	private final ProtobufParser protobufParser = new ProtobufParser(true, Limits.none());
 
 	private final NativeHistogram nativeHistogram = new NativeHistogram();
 

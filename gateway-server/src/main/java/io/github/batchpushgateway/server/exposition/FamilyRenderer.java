@@ -9,6 +9,8 @@ import java.util.List;
 
 import io.github.batchpushgateway.server.exposition.ParsedFamilies.Family;
 import io.github.batchpushgateway.server.exposition.ParsedFamilies.Metric;
+import io.github.batchpushgateway.server.limits.LimitExceededException;
+import io.github.batchpushgateway.server.limits.Limits;
 import io.github.batchpushgateway.server.model.FamilyDetail;
 import io.github.batchpushgateway.server.model.GroupingKey;
 import io.github.batchpushgateway.server.model.InconsistentPushException;
@@ -77,11 +79,17 @@ public final class FamilyRenderer {
 	/** A larger array of labels is not kept from push to push. */
 	private static final int USUAL_LABELS = 1 << 14;
 
+	/** What a metric takes in the arrays that sort and compare those of a family. */
+	private static final int METRIC_BYTES = 24;
+
+	/** As written, as much again while the array doubles, and as kept. */
+	private static final long PROTOBUF_COPIES = 4;
+
 	private final int maxTextBytes;
 
 	private final MetricWriter protobuf = new MetricWriter(new ByteWriter());
 
-	private ParsedFamilies parsed = new ParsedFamilies();
+	private ParsedFamilies parsed = new ParsedFamilies(Limits.none());
 
 	private byte[][] groupNames = new byte[0][];
 
@@ -119,6 +127,9 @@ public final class FamilyRenderer {
 	/** Whether a zero with a sign was written, without the sign. */
 	private boolean negativeZero;
 
+	/** The lines of the families rendered so far. */
+	private long series;
+
 	private int impliedInfinities;
 
 	private int[] seriesTable = new int[0];
@@ -142,6 +153,8 @@ public final class FamilyRenderer {
 	 * @throws InconsistentPushException if the push carries timestamps, names that are
 	 * none or reserved, or the same series twice; a quantile or bucket given twice is one
 	 * @throws ExpositionTooLargeException if the text would be larger than 256 MiB
+	 * @throws LimitExceededException if there are more series than a push may have, or
+	 * there is no memory for their text
 	 */
 	public List<RenderedFamily> render(ParsedFamilies families, GroupingKey key, Instant pushed) {
 		if (families.timestamps) {
@@ -165,6 +178,7 @@ public final class FamilyRenderer {
 
 	private List<RenderedFamily> render(ParsedFamilies families, Instant pushed) {
 		List<RenderedFamily> rendered = new ArrayList<>(families.familyCount);
+		this.series = 0;
 		for (int i = 0; i < families.familyCount; i++) {
 			Family family = families.families[i];
 			if (family.metricCount > 0 && family.type != null) {
@@ -208,6 +222,7 @@ public final class FamilyRenderer {
 
 	private RenderedFamily render(Family family, MetricType type, String name, Instant pushed) {
 		requireBoundNotInGroup(type, name);
+		this.parsed.claim((long) METRIC_BYTES * family.metricCount);
 		Metric[] metrics = new Metric[family.metricCount];
 		int count = 0;
 		for (Metric metric = family.first; metric != null; metric = metric.next) {
@@ -226,7 +241,10 @@ public final class FamilyRenderer {
 		for (Metric metric : metrics) {
 			requireDistinctBounds(metric, name);
 			write(metric, type);
+			this.parsed.requireSeries(this.series + this.lines);
 		}
+		this.series += this.lines;
+		this.parsed.claim(this.textLength);
 		byte[] copy = Arrays.copyOf(this.text, this.textLength);
 		this.textRoom -= this.textLength;
 		String help = (family.helpFrom >= 0) ? this.parsed.text(family.helpFrom, family.helpTo) : "";
@@ -273,6 +291,7 @@ public final class FamilyRenderer {
 	private byte[] protobuf(MetricType type, Metric[] metrics) {
 		ByteWriter out = this.protobuf.out();
 		out.length = 0;
+		int claimed = 0;
 		for (Metric metric : metrics) {
 			this.protobuf.begin();
 			for (int i = metric.mergedFrom; i < metric.mergedTo; i++) {
@@ -292,6 +311,8 @@ public final class FamilyRenderer {
 			if (out.length > this.textRoom) {
 				throw new ExpositionTooLargeException(this.maxTextBytes);
 			}
+			this.parsed.claim((out.length - claimed) * PROTOBUF_COPIES);
+			claimed = out.length;
 		}
 		this.textRoom -= out.length;
 		return out.take();
@@ -356,6 +377,7 @@ public final class FamilyRenderer {
 			if (this.mergedCount > this.maxTextBytes / MIN_LABEL_BYTES) {
 				throw new ExpositionTooLargeException(this.maxTextBytes);
 			}
+			this.parsed.claim(2L * Integer.BYTES * this.merged.length);
 			this.merged = Arrays.copyOf(this.merged, this.merged.length * 2);
 		}
 		int at = this.mergedCount++;
@@ -572,7 +594,9 @@ public final class FamilyRenderer {
 			throw new ExpositionTooLargeException(this.maxTextBytes);
 		}
 		if (this.text.length - this.textLength < room) {
-			this.text = Arrays.copyOf(this.text, Math.max(this.text.length * 2, this.textLength + room));
+			int capacity = Math.max(this.text.length * 2, this.textLength + room);
+			this.parsed.claim(capacity);
+			this.text = Arrays.copyOf(this.text, capacity);
 		}
 	}
 

@@ -7,6 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
+import io.github.batchpushgateway.server.limits.Limit;
+import io.github.batchpushgateway.server.limits.LimitExceededException;
+import io.github.batchpushgateway.server.limits.Limits;
+import io.github.batchpushgateway.server.limits.MemoryClaim;
 import io.github.batchpushgateway.server.model.MetricType;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +34,9 @@ public final class ParsedFamilies {
 	 * shift: a body made to collide in one process does not collide in another.
 	 *
 	 * Size. A body far larger than usual would leave its arrays behind; they are dropped
-	 * when the next body arrives.
+	 * when the next body arrives. Arrays that grow claim their memory before, and what
+	 * they replace is claimed until the push is over: doubling makes that as much again
+	 * at most. What does not grow was kept from another body and is little.
 	 */
 
 	private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -50,6 +56,34 @@ public final class ParsedFamilies {
 
 	/** A range of {@link #bytes} for the name and one for the value. */
 	private static final int INTS_PER_LABEL = 4;
+
+	/** What a {@link Family} takes, with the reference to it. */
+	private static final long FAMILY_BYTES = 72;
+
+	/** What a {@link Metric} takes, with the reference to it. */
+	private static final long METRIC_BYTES = 96;
+
+	/** What a quantile or bucket takes. */
+	private static final long POINT_BYTES = 2 * Double.BYTES + Integer.BYTES;
+
+	/** How much of a name that is too long is told. */
+	private static final int TOLD_BYTES = 100;
+
+	private final Limits limits;
+
+	private final int maxSeries;
+
+	private final int maxNameBytes;
+
+	private final int maxHelpBytes;
+
+	private final int maxLabels;
+
+	private final int maxLabelNameBytes;
+
+	private final int maxLabelValueBytes;
+
+	private @Nullable MemoryClaim claim;
 
 	byte[] bytes = new byte[0];
 
@@ -162,18 +196,34 @@ public final class ParsedFamilies {
 
 	}
 
-	ParsedFamilies() {
+	/**
+	 * Creates what holds no families yet.
+	 * @param limits what the families of one body may be
+	 */
+	ParsedFamilies(Limits limits) {
+		this.limits = limits;
+		this.maxSeries = limits.getInt(Limit.PUSH_SERIES);
+		this.maxNameBytes = limits.getInt(Limit.METRIC_NAME_BYTES);
+		this.maxHelpBytes = limits.getInt(Limit.HELP_BYTES);
+		this.maxLabels = limits.getInt(Limit.LABELS);
+		this.maxLabelNameBytes = limits.getInt(Limit.LABEL_NAME_BYTES);
+		this.maxLabelValueBytes = limits.getInt(Limit.LABEL_VALUE_BYTES);
 	}
 
 	/**
 	 * Forgets the last body and takes a copy of the next, followed by a newline.
+	 * @param claim what claims the memory of the families, and of what is rendered of
+	 * them; {@code null} if nobody counts it
 	 */
-	void reset(byte[] body, int offset, int length) {
+	void reset(byte[] body, int offset, int length, @Nullable MemoryClaim claim) {
+		this.claim = claim;
 		if (this.bytes.length > USUAL_BODY_BYTES) {
 			release();
 		}
 		if (this.bytes.length < length + 1 + PADDING) {
-			this.bytes = new byte[Math.max(4096, length + 1 + PADDING)];
+			int capacity = Math.max(4096, length + 1 + PADDING);
+			claim(capacity);
+			this.bytes = new byte[capacity];
 		}
 		System.arraycopy(body, offset, this.bytes, 0, length);
 		this.bytes[length] = '\n';
@@ -196,6 +246,54 @@ public final class ParsedFamilies {
 		}
 		Arrays.fill(table, 0);
 		return table;
+	}
+
+	/**
+	 * Claims memory that is about to be taken, until the push is over.
+	 * @throws LimitExceededException if there is not so much
+	 */
+	void claim(long bytes) {
+		if (this.claim != null) {
+			this.claim.grow(bytes);
+		}
+	}
+
+	/**
+	 * Refuses a push that is exposed as more series than a push may have.
+	 * @param series how many there are at least
+	 */
+	void requireSeries(long series) {
+		if (series > this.maxSeries) {
+			throw this.limits.exceeded(Limit.PUSH_SERIES, "push has at least " + series + " series");
+		}
+	}
+
+	/**
+	 * Refuses a help text that is too long.
+	 */
+	void requireHelp(Family family, int from, int to) {
+		if (to - from > this.maxHelpBytes) {
+			throw this.limits.exceeded(Limit.HELP_BYTES,
+					"help text of metric " + told(family.nameFrom, family.nameTo) + " has " + (to - from) + " bytes");
+		}
+	}
+
+	/**
+	 * Refuses a metric that has more labels than it may, the one that is about to be
+	 * added included.
+	 * @param labelsFrom the first label of the metric
+	 */
+	void requireLabelRoom(Family family, int labelsFrom) {
+		int count = this.labelCount - labelsFrom + 1;
+		if (count > this.maxLabels) {
+			throw this.limits.exceeded(Limit.LABELS,
+					"metric " + told(family.nameFrom, family.nameTo) + " has at least " + count + " labels");
+		}
+	}
+
+	private String told(int from, int to) {
+		boolean whole = to - from <= TOLD_BYTES;
+		return '"' + text(from, whole ? to : from + TOLD_BYTES) + (whole ? "\"" : "...\"");
 	}
 
 	private void release() {
@@ -233,7 +331,12 @@ public final class ParsedFamilies {
 	 * Adds a family without type, help and metrics; there must not be one of that name.
 	 */
 	Family addFamily(int nameFrom, int nameTo) {
+		if (nameTo - nameFrom > this.maxNameBytes) {
+			throw this.limits.exceeded(Limit.METRIC_NAME_BYTES,
+					"name of metric " + told(nameFrom, nameTo) + " has " + (nameTo - nameFrom) + " bytes");
+		}
 		if (this.familyCount == this.families.length) {
+			claim(FAMILY_BYTES * Math.max(16, this.familyCount * 2L));
 			this.families = Arrays.copyOf(this.families, Math.max(16, this.familyCount * 2));
 			for (int i = this.familyCount; i < this.families.length; i++) {
 				this.families[i] = new Family();
@@ -251,6 +354,7 @@ public final class ParsedFamilies {
 		family.untold = false;
 		family.hash = hash(nameFrom, nameTo);
 		if (this.familyCount * 2 > this.familyTable.length) {
+			claim(Integer.BYTES * Math.max(64, this.familyTable.length * 2L));
 			this.familyTable = new int[Math.max(64, this.familyTable.length * 2)];
 			for (int i = 0; i < this.familyCount - 1; i++) {
 				enter(this.familyTable, this.families[i].hash, i);
@@ -286,7 +390,9 @@ public final class ParsedFamilies {
 	 * Adds a metric with the labels added since {@code labelsFrom}.
 	 */
 	Metric addMetric(Family family, int labelsFrom) {
+		requireSeries((long) this.metricCount + this.pointCount + 1);
 		if (this.metricCount == this.metrics.length) {
+			claim(METRIC_BYTES * Math.max(16, this.metricCount * 2L));
 			this.metrics = Arrays.copyOf(this.metrics, Math.max(16, this.metricCount * 2));
 			for (int i = this.metricCount; i < this.metrics.length; i++) {
 				this.metrics[i] = new Metric();
@@ -332,6 +438,7 @@ public final class ParsedFamilies {
 		Metric metric = addMetric(family, labelsFrom);
 		metric.hash = hash;
 		if (++this.tabledMetrics * 2 > this.metricTable.length) {
+			claim(Integer.BYTES * Math.max(64, this.metricTable.length * 2L));
 			this.metricTable = new int[Math.max(64, this.metricTable.length * 2)];
 			for (int i = 0; i < this.metricCount - 1; i++) {
 				Family owner = this.metrics[i].family;
@@ -394,8 +501,17 @@ public final class ParsedFamilies {
 	}
 
 	void addLabel(int nameFrom, int nameTo, int valueFrom, int valueTo) {
+		if (nameTo - nameFrom > this.maxLabelNameBytes) {
+			throw this.limits.exceeded(Limit.LABEL_NAME_BYTES,
+					"name of label " + told(nameFrom, nameTo) + " has " + (nameTo - nameFrom) + " bytes");
+		}
+		if (valueTo - valueFrom > this.maxLabelValueBytes) {
+			throw this.limits.exceeded(Limit.LABEL_VALUE_BYTES,
+					"value of label " + told(nameFrom, nameTo) + " has " + (valueTo - valueFrom) + " bytes");
+		}
 		int at = this.labelCount++ * INTS_PER_LABEL;
 		if (at == this.labels.length) {
+			claim(Integer.BYTES * Math.max(64 * INTS_PER_LABEL, at * 2L));
 			this.labels = Arrays.copyOf(this.labels, Math.max(64 * INTS_PER_LABEL, at * 2));
 		}
 		this.labels[at] = nameFrom;
@@ -428,8 +544,10 @@ public final class ParsedFamilies {
 	 * Adds a quantile or bucket behind those that the metric has.
 	 */
 	void addPoint(Metric metric, double bound, double value) {
+		requireSeries((long) this.metricCount + this.pointCount + 1);
 		if (this.pointCount == this.nextPoints.length) {
 			int capacity = Math.max(64, this.pointCount * 2);
+			claim(POINT_BYTES * capacity);
 			this.pointBounds = Arrays.copyOf(this.pointBounds, capacity);
 			this.pointValues = Arrays.copyOf(this.pointValues, capacity);
 			this.nextPoints = Arrays.copyOf(this.nextPoints, capacity);

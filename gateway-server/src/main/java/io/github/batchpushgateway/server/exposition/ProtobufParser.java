@@ -4,6 +4,9 @@ import java.nio.charset.StandardCharsets;
 
 import io.github.batchpushgateway.server.exposition.ParsedFamilies.Family;
 import io.github.batchpushgateway.server.exposition.ParsedFamilies.Metric;
+import io.github.batchpushgateway.server.limits.LimitExceededException;
+import io.github.batchpushgateway.server.limits.Limits;
+import io.github.batchpushgateway.server.limits.MemoryClaim;
 import io.github.batchpushgateway.server.model.MetricName;
 import io.github.batchpushgateway.server.model.MetricType;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +47,7 @@ public final class ProtobufParser {
 
 	private static final byte[] LE = "le".getBytes(StandardCharsets.US_ASCII);
 
-	private final ParsedFamilies parsed = new ParsedFamilies();
+	private final ParsedFamilies parsed;
 
 	private final ProtobufFields fields = new ProtobufFields();
 
@@ -52,14 +55,32 @@ public final class ProtobufParser {
 
 	private final boolean utf8Names;
 
-	private byte[] body = this.parsed.bytes;
+	private byte[] body;
+
+	/**
+	 * Creates a parser with the default limits.
+	 * @param utf8Names whether names may be any text
+	 */
+	public ProtobufParser(boolean utf8Names) {
+		this(utf8Names, Limits.defaults());
+	}
 
 	/**
 	 * Creates a parser.
 	 * @param utf8Names whether names may be any text
+	 * @param limits what bodies may ask for
 	 */
-	public ProtobufParser(boolean utf8Names) {
+	public ProtobufParser(boolean utf8Names, Limits limits) {
+		this.parsed = new ParsedFamilies(limits);
+		this.body = this.parsed.bytes;
 		this.utf8Names = utf8Names;
+	}
+
+	/**
+	 * Reads a body whose memory nobody counts.
+	 */
+	public ParsedFamilies parse(byte[] body, int offset, int length) {
+		return parse(body, offset, length, null);
 	}
 
 	/**
@@ -68,12 +89,15 @@ public final class ProtobufParser {
 	 * returned
 	 * @param offset where the body begins
 	 * @param length the length of the body
+	 * @param claim claims the memory of the families, and of what is rendered of them
 	 * @return the families; the same object each time, invalid after the next call
 	 * @throws ExpositionException if the body is not a sequence of metric families; its
 	 * families are then undefined
+	 * @throws LimitExceededException if the body asks for more than it may; its families
+	 * are then undefined
 	 */
-	public ParsedFamilies parse(byte[] body, int offset, int length) {
-		this.parsed.reset(body, offset, length);
+	public ParsedFamilies parse(byte[] body, int offset, int length, @Nullable MemoryClaim claim) {
+		this.parsed.reset(body, offset, length, claim);
 		this.body = this.parsed.bytes;
 		this.fields.reset(this.body, 0);
 		while (this.fields.at < length) {
@@ -125,6 +149,7 @@ public final class ProtobufParser {
 		}
 		Family family = this.parsed.replaceFamily(nameFrom, nameTo);
 		family.type = MessageSchema.TYPES.get((int) type);
+		this.parsed.requireHelp(family, helpFrom, helpTo);
 		family.helpFrom = helpFrom;
 		family.helpTo = helpTo;
 		fields.at = begin;
@@ -208,6 +233,7 @@ public final class ProtobufParser {
 				valueTo = fields.to;
 			}
 		}
+		this.parsed.requireLabelRoom(family, labelsFrom);
 		String fault = fault(type, labelsFrom, nameFrom, nameTo);
 		if (fault != null) {
 			this.parsed.inconsistent(named(family) + fault + " \"" + this.parsed.text(nameFrom, nameTo) + "\"");
@@ -232,8 +258,7 @@ public final class ProtobufParser {
 				return " has two or more labels with the same name:";
 			}
 		}
-		return (this.parsed.labelCount - labelsFrom >= TextParser.MAX_LABELS)
-				? " has more than " + TextParser.MAX_LABELS + " labels, one of them" : null;
+		return null;
 	}
 
 	/**

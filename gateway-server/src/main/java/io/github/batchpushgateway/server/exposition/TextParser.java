@@ -5,6 +5,9 @@ import java.util.Locale;
 
 import io.github.batchpushgateway.server.exposition.ParsedFamilies.Family;
 import io.github.batchpushgateway.server.exposition.ParsedFamilies.Metric;
+import io.github.batchpushgateway.server.limits.LimitExceededException;
+import io.github.batchpushgateway.server.limits.Limits;
+import io.github.batchpushgateway.server.limits.MemoryClaim;
 import io.github.batchpushgateway.server.model.MetricName;
 import io.github.batchpushgateway.server.model.MetricType;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +47,6 @@ public final class TextParser {
 	 * https://github.com/prometheus/common/blob/v0.67.5/expfmt/text_parse.go
 	 */
 
-	/** More labels than this on one sample are refused, to bound the work per label. */
-	static final int MAX_LABELS = 128;
-
 	private static final int QUOTED_BYTES = 200;
 
 	private static final byte[] HELP = ascii("HELP");
@@ -71,18 +71,16 @@ public final class TextParser {
 
 	}
 
-	private final ParsedFamilies parsed = new ParsedFamilies();
+	private final ParsedFamilies parsed;
 
 	private final boolean strict;
 
 	private final boolean utf8Names;
 
-	private final int maxLabels;
-
 	/** Whether a quantile or bucket bound that is no number counts. */
 	private final boolean boundsMayBeNaN;
 
-	private byte[] text = this.parsed.bytes;
+	private byte[] text;
 
 	private int line;
 
@@ -99,19 +97,31 @@ public final class TextParser {
 	private double bound;
 
 	/**
-	 * Creates a parser.
+	 * Creates a parser with the default limits.
 	 * @param strict whether a last line without newline and CR LF are refused, as the Go
 	 * Pushgateway does
 	 * @param utf8Names whether names may be any text
 	 */
 	public TextParser(boolean strict, boolean utf8Names) {
-		this(strict, utf8Names, MAX_LABELS, false);
+		this(strict, utf8Names, Limits.defaults());
 	}
 
-	private TextParser(boolean strict, boolean utf8Names, int maxLabels, boolean boundsMayBeNaN) {
+	/**
+	 * Creates a parser.
+	 * @param strict whether a last line without newline and CR LF are refused, as the Go
+	 * Pushgateway does
+	 * @param utf8Names whether names may be any text
+	 * @param limits what bodies may ask for
+	 */
+	public TextParser(boolean strict, boolean utf8Names, Limits limits) {
+		this(strict, utf8Names, limits, false);
+	}
+
+	private TextParser(boolean strict, boolean utf8Names, Limits limits, boolean boundsMayBeNaN) {
+		this.parsed = new ParsedFamilies(limits);
+		this.text = this.parsed.bytes;
 		this.strict = strict;
 		this.utf8Names = utf8Names;
-		this.maxLabels = maxLabels;
 		this.boundsMayBeNaN = boundsMayBeNaN;
 	}
 
@@ -120,7 +130,14 @@ public final class TextParser {
 	 * may have quantiles and buckets whose bound is no number: protobuf can push them.
 	 */
 	static TextParser ofRendered() {
-		return new TextParser(true, true, Integer.MAX_VALUE, true);
+		return new TextParser(true, true, Limits.none(), true);
+	}
+
+	/**
+	 * Reads a body whose memory nobody counts.
+	 */
+	public ParsedFamilies parse(byte[] body, int offset, int length) {
+		return parse(body, offset, length, null);
 	}
 
 	/**
@@ -129,12 +146,15 @@ public final class TextParser {
 	 * returned
 	 * @param offset where the body begins
 	 * @param length the length of the body
+	 * @param claim claims the memory of the families, and of what is rendered of them
 	 * @return the families; the same object each time, invalid after the next call
 	 * @throws ExpositionException if the body breaks the grammar; its families are then
 	 * undefined
+	 * @throws LimitExceededException if the body asks for more than it may; its families
+	 * are then undefined
 	 */
-	public ParsedFamilies parse(byte[] body, int offset, int length) {
-		this.parsed.reset(body, offset, length);
+	public ParsedFamilies parse(byte[] body, int offset, int length, @Nullable MemoryClaim claim) {
+		this.parsed.reset(body, offset, length, claim);
 		this.text = this.parsed.bytes;
 		this.line = 1;
 		int at = 0;
@@ -192,6 +212,7 @@ public final class TextParser {
 			byte b = text[at++];
 			text[to++] = (b == '\\') ? unescaped(text[at++]) : b;
 		}
+		this.parsed.requireHelp(family, from, to);
 		family.helpFrom = from;
 		family.helpTo = to;
 		return afterLine(at);
@@ -424,14 +445,11 @@ public final class TextParser {
 	}
 
 	private void requireNewLabel(Family family, int labelsFrom, int nameFrom, int nameTo) {
-		int count = this.parsed.labelCount;
-		for (int label = labelsFrom; label < count; label++) {
+		this.parsed.requireLabelRoom(family, labelsFrom);
+		for (int label = labelsFrom; label < this.parsed.labelCount; label++) {
 			if (this.parsed.same(this.parsed.nameFrom(label), this.parsed.nameTo(label), nameFrom, nameTo)) {
 				throw error("duplicate label names for metric " + quoted(family.nameFrom, family.nameTo));
 			}
-		}
-		if (count - labelsFrom == this.maxLabels) {
-			throw error("more than " + this.maxLabels + " labels for metric " + quoted(family.nameFrom, family.nameTo));
 		}
 	}
 

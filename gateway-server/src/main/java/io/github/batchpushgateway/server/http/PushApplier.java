@@ -9,6 +9,7 @@ import io.github.batchpushgateway.server.exposition.ParsedFamilies;
 import io.github.batchpushgateway.server.exposition.ProtobufParser;
 import io.github.batchpushgateway.server.exposition.TextParser;
 import io.github.batchpushgateway.server.limits.LimitExceededException;
+import io.github.batchpushgateway.server.limits.MemoryClaim;
 import io.github.batchpushgateway.server.model.InconsistentPushException;
 import io.github.batchpushgateway.server.model.RenderedFamily;
 import io.github.batchpushgateway.server.storage.MetricStore;
@@ -45,8 +46,8 @@ final class PushApplier {
 	 */
 	PushApplier(MetricStore store, GatewayMetrics metrics, HttpSettings settings) {
 		this.metrics = metrics;
-		this.textParser = new TextParser(settings.strictText(), settings.utf8Names());
-		this.protobufParser = new ProtobufParser(settings.utf8Names());
+		this.textParser = new TextParser(settings.strictText(), settings.utf8Names(), settings.limits());
+		this.protobufParser = new ProtobufParser(settings.utf8Names(), settings.limits());
 		this.store = store;
 	}
 
@@ -59,9 +60,11 @@ final class PushApplier {
 	 * group
 	 */
 	Outcome apply(Push push, BodyBytes body) {
+		MemoryClaim claim = body.claim();
+		long claimed = claim.bytes();
 		try {
-			ParsedFamilies parsed = push.protobuf() ? this.protobufParser.parse(body.array(), 0, body.length())
-					: this.textParser.parse(body.array(), 0, body.length());
+			ParsedFamilies parsed = push.protobuf() ? this.protobufParser.parse(body.array(), 0, body.length(), claim)
+					: this.textParser.parse(body.array(), 0, body.length(), claim);
 			List<RenderedFamily> families = this.renderer.render(parsed, push.key(), push.received());
 			Receipt receipt = this.store.push(push.key(), families, push.replaceGroup(), push.received(),
 					push.expires());
@@ -84,6 +87,9 @@ final class PushApplier {
 			markFailed(push);
 			return Outcome.rejected(Rejection.bad(RejectionReason.INCONSISTENT,
 					"pushed metrics are invalid or inconsistent with existing metrics: " + ex.getMessage()));
+		}
+		finally {
+			claim.shrink(claim.bytes() - claimed);
 		}
 	}
 

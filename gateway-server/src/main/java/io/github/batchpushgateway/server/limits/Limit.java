@@ -25,15 +25,14 @@ public enum Limit {
 	GROUPS("groups", Unit.COUNT, Verdict.FULL, 1, Integer.MAX_VALUE, 0, 1_000_000, "Most groups."),
 
 	/** Labels of a sample, and of a group. */
-	LABELS("labels", Unit.COUNT, Verdict.INVALID, 1, 1024, 0, 128, "Most labels in a path."),
+	LABELS("labels", Unit.COUNT, Verdict.INVALID, 1, 1024, 0, 128, "Most labels in a path, and on a sample."),
 
 	/** Names of labels. */
-	LABEL_NAME_BYTES("label-name-bytes", Unit.BYTES, Verdict.INVALID, 16, 1 << 20, 0, 1024,
-			"Longest name of a label in a path."),
+	LABEL_NAME_BYTES("label-name-bytes", Unit.BYTES, Verdict.INVALID, 16, 1 << 20, 0, 1024, "Longest name of a label."),
 
 	/** Values of labels. */
 	LABEL_VALUE_BYTES("label-value-bytes", Unit.BYTES, Verdict.INVALID, 16, 1 << 20, 0, 16 << 10,
-			"Longest value of a label in a path."),
+			"Longest value of a label."),
 
 	/** Names of metric families. */
 	METRIC_NAME_BYTES("metric-name-bytes", Unit.BYTES, Verdict.INVALID, 16, 1 << 20, 0, 1024,

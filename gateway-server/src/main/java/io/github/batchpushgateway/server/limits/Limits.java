@@ -27,6 +27,17 @@ public final class Limits {
 	}
 
 	/**
+	 * The limits of what the gateway has made itself: nothing is beyond them.
+	 */
+	public static Limits none() {
+		Map<Limit, Long> values = new EnumMap<>(Limit.class);
+		for (Limit limit : Limit.values()) {
+			values.put(limit, Long.MAX_VALUE);
+		}
+		return new Limits(values);
+	}
+
+	/**
 	 * The limits of a gateway that was told nothing and has so large a heap.
 	 */
 	static Limits forHeap(long maxHeapBytes) {

@@ -24,6 +24,13 @@ public final class MemoryClaim {
 	}
 
 	/**
+	 * What is claimed now.
+	 */
+	public long bytes() {
+		return this.bytes;
+	}
+
+	/**
 	 * Gives back some, which is not referenced any more.
 	 */
 	public void shrink(long less) {

@@ -185,7 +185,7 @@ public final class MetricStore {
 		long bytes = 0;
 		for (RenderedFamily family : push) {
 			series += family.series();
-			bytes += Usage.familyBytes(family.text().length, family.series(), family.help());
+			bytes += Usage.familyBytes(family);
 			bytes += this.families.containsKey(family.name()) ? 0 : Usage.nameBytes(family.name());
 		}
 		if (group == null) {
@@ -198,7 +198,7 @@ public final class MetricStore {
 			if (pushed || (replaceGroup && !PushTimestamps.isName(name))) {
 				HeldFamily held = family.get(group.slot());
 				series -= held.series();
-				bytes -= Usage.familyBytes(held.length(), held.series(), held.help());
+				bytes -= Usage.familyBytes(held);
 				bytes -= (!pushed && family.family().holders() == 1) ? Usage.nameBytes(name) : 0;
 			}
 		}
@@ -834,8 +834,9 @@ public final class MetricStore {
 			this.familiesByName.put(stored.name(), stored);
 			this.usage.name(stored.name(), 1);
 		}
-		this.usage.family(family.text().length, family.series(), family.help(), 1);
-		FamilyStretch stretch = stored.hold(group, HeldFamily.of(stored, family, origin));
+		HeldFamily held = HeldFamily.of(stored, family, origin);
+		this.usage.family(held, 1);
+		FamilyStretch stretch = stored.hold(group, held);
 		stored.describe(family.help());
 		return stretch;
 	}
@@ -847,18 +848,18 @@ public final class MetricStore {
 			release(held, group);
 			return hold(family, group, origin);
 		}
-		HeldFamily replaced = held.get(group.slot());
-		this.usage.family(replaced.length(), replaced.series(), replaced.help(), -1);
-		this.usage.family(family.text().length, family.series(), family.help(), 1);
+		HeldFamily replacement = HeldFamily.of(stored, family, origin);
+		this.usage.family(held.get(group.slot()), -1);
+		this.usage.family(replacement, 1);
 		stored.describe(family.help());
-		held.replace(group.slot(), HeldFamily.of(stored, family, origin));
+		held.replace(group.slot(), replacement);
 		return held;
 	}
 
 	private void release(FamilyStretch held, StoredGroup group) {
 		StoredFamily stored = held.family();
 		HeldFamily released = stored.release(group, held);
-		this.usage.family(released.length(), released.series(), released.help(), -1);
+		this.usage.family(released, -1);
 		if (stored.holders() == 0) {
 			this.usage.name(stored.name(), -1);
 			this.families.remove(stored.name());

@@ -3,8 +3,11 @@ package io.github.batchpushgateway.server.storage;
 import io.github.batchpushgateway.server.limits.Limit;
 import io.github.batchpushgateway.server.limits.LimitExceededException;
 import io.github.batchpushgateway.server.limits.Limits;
+import io.github.batchpushgateway.server.model.FamilyDetail;
 import io.github.batchpushgateway.server.model.GroupingKey;
 import io.github.batchpushgateway.server.model.Label;
+import io.github.batchpushgateway.server.model.RenderedFamily;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much is held, and how much may be.
@@ -87,9 +90,9 @@ final class Usage {
 	/**
 	 * Counts what a group exposes under one name, or with -1 what it does not any more.
 	 */
-	void family(int length, int series, String help, int sign) {
-		this.series += (long) sign * series;
-		this.bytes += sign * familyBytes(length, series, help);
+	void family(HeldFamily family, int sign) {
+		this.series += (long) sign * family.series();
+		this.bytes += sign * familyBytes(family);
 	}
 
 	void clear() {
@@ -110,8 +113,18 @@ final class Usage {
 		return NAME_BYTES + (long) name.length() * BYTES_PER_NAME_CHAR;
 	}
 
-	static long familyBytes(int length, int series, String help) {
-		return FAMILY_BYTES + 2L * length + (long) BYTES_PER_SERIES * series + help.length();
+	static long familyBytes(HeldFamily family) {
+		return familyBytes(family.length(), family.detail(), family.series(), family.help());
+	}
+
+	static long familyBytes(RenderedFamily family) {
+		return familyBytes(family.text().length, family.detail(), family.series(), family.help());
+	}
+
+	private static long familyBytes(int length, @Nullable FamilyDetail detail, int series, String help) {
+		byte[] protobuf = (detail != null) ? detail.protobuf() : null;
+		return FAMILY_BYTES + 2L * length + ((protobuf != null) ? protobuf.length : 0)
+				+ (long) BYTES_PER_SERIES * series + help.length();
 	}
 
 	/**

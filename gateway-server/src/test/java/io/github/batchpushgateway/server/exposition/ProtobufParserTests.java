@@ -2,6 +2,9 @@ package io.github.batchpushgateway.server.exposition;
 
 import java.util.Random;
 
+import io.github.batchpushgateway.server.limits.Limit;
+import io.github.batchpushgateway.server.limits.LimitExceededException;
+import io.github.batchpushgateway.server.limits.Limits;
 import io.github.batchpushgateway.server.model.InconsistentPushException;
 import org.junit.jupiter.api.Test;
 
@@ -243,6 +246,44 @@ class ProtobufParserTests {
 				delimited(
 						family("c", COUNTER).message(4, metric().message(3, real(1).bytes(2, new byte[] { 0x0a, 5 })))),
 				"body is not a sequence of metric families in protobuf");
+	}
+
+	@Test
+	void refusesWhatIsBeyondALimit() {
+		String tooLong = "x".repeat(17);
+		ProtobufMessage metric = metric().message(2, real(1));
+		ProtobufMessage buckets = new ProtobufMessage();
+		for (int i = 0; i < 5; i++) {
+			buckets.message(3, new ProtobufMessage().number(1, 1).real(2, i));
+		}
+
+		assertBeyond(family(tooLong, GAUGE).message(4, metric),
+				"name of metric \"%s\" has 17 bytes, more than the 16 of --limit.metric-name-bytes".formatted(tooLong));
+		assertBeyond(family("a", GAUGE).text(2, tooLong).message(4, metric),
+				"help text of metric \"a\" has 17 bytes, more than the 16 of --limit.help-bytes");
+		assertBeyond(family("a", GAUGE).message(4, metric(tooLong, "1").message(2, real(1))),
+				"name of label \"%s\" has 17 bytes, more than the 16 of --limit.label-name-bytes".formatted(tooLong));
+		assertBeyond(family("a", GAUGE).message(4, metric("b", tooLong).message(2, real(1))),
+				"value of label \"b\" has 17 bytes, more than the 16 of --limit.label-value-bytes");
+		assertBeyond(family("a", GAUGE).message(4, metric("b", "1", "c", "2", "d", "3").message(2, real(1))),
+				"metric \"a\" has at least 3 labels, more than the 2 of --limit.labels");
+		assertBeyond(family("a", HISTOGRAM).message(4, metric().message(7, buckets)),
+				"push has at least 5 series, more than the 4 of --limit.push-series");
+	}
+
+	private static void assertBeyond(ProtobufMessage family, String message) {
+		byte[] body = delimited(family);
+		Limits limits = Limits.defaults()
+			.with(Limit.PUSH_SERIES, 4)
+			.with(Limit.LABELS, 2)
+			.with(Limit.LABEL_NAME_BYTES, 16)
+			.with(Limit.LABEL_VALUE_BYTES, 16)
+			.with(Limit.METRIC_NAME_BYTES, 16)
+			.with(Limit.HELP_BYTES, 16);
+
+		assertThatExceptionOfType(LimitExceededException.class)
+			.isThrownBy(() -> new ProtobufParser(false, limits).parse(body, 0, body.length))
+			.withMessage(message);
 	}
 
 	@Test
