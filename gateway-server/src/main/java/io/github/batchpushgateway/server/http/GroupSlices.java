@@ -24,6 +24,7 @@ import io.github.batchpushgateway.server.model.MetricFamily.Simple;
 import io.github.batchpushgateway.server.model.MetricFamily.Summary;
 import io.github.batchpushgateway.server.model.RenderedFamily;
 import io.github.batchpushgateway.server.storage.MetricGroup;
+import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +60,7 @@ final class GroupSlices implements Slices {
 	}
 
 	@Override
-	public byte @Nullable [] next() {
+	public @Nullable Buffer next() {
 		try {
 			while (!this.ended && this.bytes.size() < BYTES) {
 				writeMore();
@@ -71,7 +72,7 @@ final class GroupSlices implements Slices {
 		if (this.bytes.size() == 0) {
 			return null;
 		}
-		byte[] slice = this.bytes.toByteArray();
+		Buffer slice = Buffer.buffer(this.bytes.toByteArray());
 		this.bytes.reset();
 		return slice;
 	}

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
+import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ final class GzipSlices implements Slices {
 	}
 
 	@Override
-	public byte @Nullable [] next() {
+	public @Nullable Buffer next() {
 		try {
 			while (!this.ended && this.compressed.size() < BYTES / 4) {
 				compressMore();
@@ -46,15 +47,15 @@ final class GzipSlices implements Slices {
 		if (this.compressed.size() == 0) {
 			return null;
 		}
-		byte[] slice = this.compressed.toByteArray();
+		Buffer slice = Buffer.buffer(this.compressed.toByteArray());
 		this.compressed.reset();
 		return slice;
 	}
 
 	private void compressMore() throws IOException {
-		byte[] slice = this.plain.next();
+		Buffer slice = this.plain.next();
 		if (slice != null) {
-			this.gzip.write(slice);
+			this.gzip.write(slice.getBytes());
 		}
 		else {
 			this.gzip.close();

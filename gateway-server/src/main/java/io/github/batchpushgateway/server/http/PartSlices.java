@@ -2,6 +2,7 @@ package io.github.batchpushgateway.server.http;
 
 import java.util.List;
 
+import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,17 +32,17 @@ final class PartSlices implements Slices {
 	}
 
 	@Override
-	public byte @Nullable [] next() {
+	public @Nullable Buffer next() {
 		int length = remaining();
 		if (length == 0) {
 			return null;
 		}
-		byte[] slice = new byte[length];
+		Buffer slice = Buffer.buffer(length);
 		int filled = 0;
 		while (filled < length) {
 			byte[] part = this.parts.get(this.index);
 			int count = Math.min(part.length - this.offset, length - filled);
-			System.arraycopy(part, this.offset, slice, filled, count);
+			slice.appendBytes(part, this.offset, count);
 			filled += count;
 			this.offset += count;
 			if (this.offset == part.length) {
@@ -50,6 +51,12 @@ final class PartSlices implements Slices {
 			}
 		}
 		return slice;
+	}
+
+	/** Only copies. */
+	@Override
+	public boolean areQuick() {
+		return true;
 	}
 
 	/**

@@ -9,6 +9,7 @@ import io.github.batchpushgateway.server.exposition.FamilyNames;
 import io.github.batchpushgateway.server.storage.Exposition;
 import io.github.batchpushgateway.server.storage.Scrape;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -57,7 +58,10 @@ final class ScrapeHandler implements Endpoint {
 		List<ExposedFamily> families = exposition.families();
 		ExpositionRenderer renderer = new ExpositionRenderer(families, new FamilyNames(form.escaping(), families),
 				form.format());
-		Slices slices = () -> renderer.next(Slices.BYTES);
+		Slices slices = () -> {
+			byte[] piece = renderer.next(Slices.BYTES);
+			return (piece != null) ? Buffer.buffer(piece) : null;
+		};
 		return new Body(gzip ? new GzipSlices(slices) : slices, UNKNOWN_LENGTH, exposition.generation());
 	}
 

@@ -1,5 +1,6 @@
 package io.github.batchpushgateway.server.http;
 
+import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,14 @@ interface Slices {
 	 * Makes the next piece. May take its time, but does not block.
 	 * @return the piece, not changed any more, or {@code null} after the last one
 	 */
-	byte @Nullable [] next();
+	@Nullable Buffer next();
+
+	/**
+	 * Whether a piece takes so little time that a thread with other things to do may make
+	 * it.
+	 */
+	default boolean areQuick() {
+		return false;
+	}
 
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
+import io.vertx.core.buffer.Buffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,8 +33,8 @@ class SlicesTests {
 
 	private static List<byte[]> all(Slices slices) {
 		List<byte[]> all = new ArrayList<>();
-		for (byte[] slice = slices.next(); slice != null; slice = slices.next()) {
-			all.add(slice);
+		for (Buffer slice = slices.next(); slice != null; slice = slices.next()) {
+			all.add(slice.getBytes());
 		}
 		return all;
 	}
