@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,19 +25,30 @@ import org.jspecify.annotations.Nullable;
  *
  * @param families the families, by name, in their order
  */
-record StrictExposition(Map<String, Family> families) {
+public record StrictExposition(Map<String, Family> families) {
 
 	private static final Pattern NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
 
-	private static final Pattern COMMENT = Pattern.compile("# (HELP|TYPE) ([^ ]+) (.*)", Pattern.DOTALL);
+	private static final Pattern LABEL_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
-	private static final Pattern SAMPLE = Pattern.compile("([^{ ]+)(\\{.*\\})? ([^ ]+)", Pattern.DOTALL);
+	/** Any text between quotes. Possessive: it may be long. */
+	private static final String QUOTED = "\"(?:[^\"\\\\]++|\\\\[\\\\\"n])*+\"";
 
-	private static final Pattern LABEL = Pattern
-		.compile("([a-zA-Z_][a-zA-Z0-9_]*)=\"((?:[^\"\\\\]|\\\\[\\\\\"n])*)\"(,|$)", Pattern.DOTALL);
+	private static final Pattern COMMENT = Pattern.compile("# (HELP|TYPE) (" + QUOTED + "|[^ \"]+) (.*)",
+			Pattern.DOTALL);
+
+	private static final Pattern SAMPLE = Pattern.compile("([^{ ]*)(\\{.*\\})? ([^ ]+)", Pattern.DOTALL);
+
+	private static final Pattern QUOTED_NAME = Pattern.compile("(" + QUOTED + ")(,|$)");
+
+	private static final Pattern LABEL = Pattern.compile("([a-zA-Z0-9_]+|" + QUOTED + ")=(" + QUOTED + ")(,|$)");
 
 	private static final Pattern VALUE = Pattern
 		.compile("NaN|[+-]Inf|-?(0|[1-9][0-9]*)(\\.[0-9]*[1-9])?(e[+-][0-9]{2,3})?");
+
+	/** The order of bytes, and of code points, but not of the characters of Java. */
+	private static final Comparator<String> UTF_8_ORDER = (a, b) -> Arrays
+		.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
 
 	private static final Set<String> TYPES = Set.of("counter", "gauge", "untyped", "summary", "histogram");
 
@@ -47,7 +60,7 @@ record StrictExposition(Map<String, Family> families) {
 	 * there is none
 	 * @param samples its samples
 	 */
-	record Family(String type, @Nullable String help, List<Sample> samples) {
+	public record Family(String type, @Nullable String help, List<Sample> samples) {
 	}
 
 	/**
@@ -58,10 +71,10 @@ record StrictExposition(Map<String, Family> families) {
 	 * @param labels the labels, those without a value among them
 	 * @param value the value
 	 */
-	record Sample(String line, String name, SortedMap<String, String> labels, double value) {
+	public record Sample(String line, String name, SortedMap<String, String> labels, double value) {
 
 		/** What tells the series from others. */
-		String series() {
+		public String series() {
 			return StrictExposition.series(this.name, this.labels);
 		}
 
@@ -71,10 +84,21 @@ record StrictExposition(Map<String, Family> families) {
 	 * Reads a scrape.
 	 * @throws IllegalArgumentException if it breaks a rule
 	 */
-	static StrictExposition read(byte[] scrape) {
+	public static StrictExposition read(byte[] scrape) {
+		return read(scrape, new Reader(true));
+	}
+
+	/**
+	 * Reads a scrape whose names are escaped: labels stay where they were.
+	 * @throws IllegalArgumentException if it breaks a rule
+	 */
+	public static StrictExposition readEscaped(byte[] scrape) {
+		return read(scrape, new Reader(false));
+	}
+
+	private static StrictExposition read(byte[] scrape, Reader reader) {
 		String text = utf8(scrape);
 		require(text.isEmpty() || text.endsWith("\n"), "the last line ends", text);
-		Reader reader = new Reader();
 		if (!text.isEmpty()) {
 			for (String line : text.substring(0, text.length() - 1).split("\n", -1)) {
 				reader.read(line);
@@ -100,16 +124,18 @@ record StrictExposition(Map<String, Family> families) {
 	}
 
 	/** The name and labels of a series. */
-	static String series(String name, SortedMap<String, String> labels) {
+	public static String series(String name, SortedMap<String, String> labels) {
 		return name + labels;
 	}
 
 	/** All samples in their order. */
-	List<Sample> samples() {
+	public List<Sample> samples() {
 		return this.families.values().stream().flatMap((family) -> family.samples().stream()).toList();
 	}
 
 	private static final class Reader {
+
+		private final boolean sorted;
 
 		private final Map<String, Family> families = new LinkedHashMap<>();
 
@@ -130,6 +156,10 @@ record StrictExposition(Map<String, Family> families) {
 
 		private @Nullable String help;
 
+		Reader(boolean sorted) {
+			this.sorted = sorted;
+		}
+
 		void read(String line) {
 			if (line.startsWith("#")) {
 				comment(line);
@@ -142,8 +172,7 @@ record StrictExposition(Map<String, Family> families) {
 		private void comment(String line) {
 			Matcher comment = COMMENT.matcher(line);
 			require(comment.matches(), "a comment is HELP or TYPE", line);
-			String name = comment.group(2);
-			require(NAME.matcher(name).matches(), "a family has a name", line);
+			String name = name(comment.group(2), NAME, line);
 			if (comment.group(1).equals("HELP")) {
 				require(this.helped.isEmpty(), "a HELP line is followed by its TYPE line", line);
 				require(comment.group(3).matches("(?s)([^\\\\]|\\\\[\\\\n])*"),
@@ -168,9 +197,19 @@ record StrictExposition(Map<String, Family> families) {
 			Matcher sample = SAMPLE.matcher(line);
 			require(sample.matches(), "a sample has a name, labels and a value", line);
 			String name = sample.group(1);
-			require(NAME.matcher(name).matches(), "a sample has a name", line);
+			String braces = (sample.group(2) != null) ? sample.group(2) : "";
+			String inBraces = braces.isEmpty() ? "" : braces.substring(1, braces.length() - 1);
+			if (name.isEmpty()) {
+				Matcher quoted = QUOTED_NAME.matcher(inBraces);
+				require(quoted.lookingAt(), "a sample has a name", line);
+				name = quoted.group(1);
+				require(quoted.group(2).isEmpty() == (quoted.end() == inBraces.length()),
+						"a comma is followed by a label", line);
+				inBraces = inBraces.substring(quoted.end());
+			}
+			name = name(name, NAME, line);
 			require(VALUE.matcher(sample.group(3)).matches(), "a value is a number", line);
-			SortedMap<String, String> labels = labels(sample.group(2), line);
+			SortedMap<String, String> labels = labels(inBraces, line);
 			String suffix = suffix(name, labels, line);
 			require(this.owners.merge(name, this.family, (old, owner) -> old).equals(this.family),
 					"a name belongs to one family", line);
@@ -204,25 +243,36 @@ record StrictExposition(Map<String, Family> families) {
 		}
 
 		/** Labels are sorted, but those of bounds come last. */
-		private static SortedMap<String, String> labels(String text, String line) {
+		private SortedMap<String, String> labels(String text, String line) {
 			SortedMap<String, String> labels = new TreeMap<>();
-			if (text == null) {
-				return labels;
-			}
-			Matcher label = LABEL.matcher(text.substring(1, text.length() - 1));
+			Matcher label = LABEL.matcher(text);
 			int at = 0;
 			String last = "";
-			while (label.find() && label.start() == at) {
-				String name = label.group(1);
+			while (at < text.length() && label.region(at, text.length()).lookingAt()) {
+				String name = name(label.group(1), LABEL_NAME, line);
 				require(!name.startsWith("__"), "a label is not reserved", line);
-				require(labels.put(name, unescaped(label.group(2))) == null, "a label is given once", line);
-				require(last.compareTo(name) < 0 || name.equals("le") || name.equals("quantile"), "labels are sorted",
-						line);
+				String value = label.group(2);
+				require(labels.put(name, unescaped(value.substring(1, value.length() - 1))) == null,
+						"a label is given once", line);
+				boolean isBound = name.equals("le") || name.equals("quantile");
+				require(!this.sorted || isBound || last.isEmpty() || UTF_8_ORDER.compare(last, name) < 0,
+						"labels are sorted", line);
 				last = name;
 				at = label.end();
 			}
-			require(at == text.length() - 2 && !text.endsWith(",}") && at > 0, "labels are separated by commas", line);
+			require(at == text.length() && !text.endsWith(","), "labels are separated by commas", line);
 			return labels;
+		}
+
+		/** Names are in quotes if they have to be. */
+		private static String name(String text, Pattern plain, String line) {
+			if (!text.startsWith("\"")) {
+				require(plain.matcher(text).matches(), "a name without quotes is a plain one", line);
+				return text;
+			}
+			String name = unescaped(text.substring(1, text.length() - 1));
+			require(!name.isEmpty() && !plain.matcher(name).matches(), "a plain name has no quotes", line);
+			return name;
 		}
 
 		private static String unescaped(String value) {

@@ -152,6 +152,8 @@ public final class FamilyRenderer {
 	 * gateway's
 	 * @throws InconsistentPushException if the push carries timestamps, names that are
 	 * none or reserved, or the same series twice; a quantile or bucket given twice is one
+	 * @throws ExpositionException if what text does not tell, such as an exemplar, is
+	 * malformed
 	 * @throws ExpositionTooLargeException if the text would be larger than 256 MiB
 	 * @throws LimitExceededException if there are more series than a push may have, or
 	 * there is no memory for their text

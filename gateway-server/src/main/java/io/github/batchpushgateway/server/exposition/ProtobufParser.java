@@ -191,6 +191,9 @@ public final class ProtobufParser {
 			}
 			else if (field == valueField) {
 				fields.requireBytes();
+				if (valueFrom >= 0) {
+					this.parsed.inconsistent(named(family) + " has a metric with two values");
+				}
 				valueFrom = fields.from;
 				valueTo = fields.to;
 			}

@@ -1,9 +1,16 @@
 package io.github.batchpushgateway.server.exposition;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.prometheus.metrics.expositionformats.generated.com_google_protobuf_4_34_0.Metrics.MetricFamily;
 
 /**
  * Writes protobuf messages field by field, right or wrong, for tests.
@@ -72,6 +79,20 @@ public final class ProtobufMessage {
 			body.bytes.writeBytes(message.bytes.toByteArray());
 		}
 		return body.bytes.toByteArray();
+	}
+
+	/**
+	 * Reads a body with the classes that protoc makes of the schema.
+	 * @throws IOException if they cannot read it
+	 */
+	public static List<MetricFamily> families(byte[] delimited) throws IOException {
+		List<MetricFamily> families = new ArrayList<>();
+		InputStream body = new ByteArrayInputStream(delimited);
+		for (MetricFamily family = MetricFamily.parseDelimitedFrom(body); family != null; family = MetricFamily
+			.parseDelimitedFrom(body)) {
+			families.add(family);
+		}
+		return families;
 	}
 
 }

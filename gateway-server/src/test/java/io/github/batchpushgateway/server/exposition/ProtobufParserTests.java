@@ -135,6 +135,9 @@ class ProtobufParserTests {
 				"metric family \"a\" has two or more labels with the same name: \"x\"");
 		assertInconsistent(family("a", GAUGE).message(4, metric().message(3, real(1))),
 				"metric family \"a\" has a metric that is not a gauge");
+		assertInconsistent(
+				family("a", GAUGE).message(4, metric().message(2, real(1)).message(2, new ProtobufMessage())),
+				"metric family \"a\" has a metric with two values");
 		ProtobufMessage notANumber = new ProtobufMessage().real(1, Double.NaN).real(2, 1);
 		assertInconsistent(
 				family("s", SUMMARY).message(4,

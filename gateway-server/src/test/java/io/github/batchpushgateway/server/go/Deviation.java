@@ -59,6 +59,9 @@ enum Deviation {
 	/** What a message says is never ignored silently. */
 	WRONG_WIRE_TYPE,
 
+	/** Nobody sees the value that a metric has for another type than its own. */
+	UNREAD_PART,
+
 	/** The failure time of a group is the gateway's to say. */
 	OWN_TIMES,
 
