@@ -14,14 +14,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
+import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.Volume;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.images.builder.ImageFromDockerfile;
 
 /**
  * The gateway in a container as operators should run it: the image of the Dockerfile, a
- * read-only root, no capabilities.
+ * read-only root, nothing that can be written but the volume it may keep its groups on,
+ * no capabilities.
  *
  * <p>
  * The system property {@code gateway.directory} is where the Dockerfile is;
@@ -34,7 +37,6 @@ final class GatewayContainer extends GenericContainer<GatewayContainer> {
 	GatewayContainer() {
 		super(image());
 		withExposedPorts(PORT);
-		withTmpFs(Map.of("/tmp", ""));
 		withCreateContainerCmdModifier((command) -> Objects.requireNonNull(command.getHostConfig())
 			.withReadonlyRootfs(true)
 			.withCapDrop(Capability.ALL)
@@ -42,8 +44,29 @@ final class GatewayContainer extends GenericContainer<GatewayContainer> {
 		waitingFor(Wait.forHttp("/-/ready"));
 	}
 
+	/**
+	 * Has the gateway keep its groups.
+	 * @param volume the name of the volume, which is made if there is none
+	 */
+	GatewayContainer keepingGroupsOn(String volume) {
+		return withCommand("--persistence.file=/data/groups.db")
+			.withCreateContainerCmdModifier((command) -> Objects.requireNonNull(command.getHostConfig())
+				.withBinds(new Bind(volume, new Volume("/data"))));
+	}
+
+	/**
+	 * As {@code kill -9} does.
+	 */
+	void kill() {
+		getDockerClient().killContainerCmd(getContainerId()).exec();
+	}
+
+	int port() {
+		return getMappedPort(PORT);
+	}
+
 	String url() {
-		return "http://" + getHost() + ":" + getMappedPort(PORT);
+		return "http://" + getHost() + ":" + port();
 	}
 
 	/**
@@ -67,6 +90,7 @@ final class GatewayContainer extends GenericContainer<GatewayContainer> {
 		ImageFromDockerfile image = new ImageFromDockerfile("batch-pushgateway-it", false)
 			.withFileFromPath("Dockerfile", directory.resolve("Dockerfile"))
 			.withFileFromPath("java.options", directory.resolve("java.options"))
+			.withFileFromPath("data", directory.resolve("data"))
 			.withFileFromPath("target/native", directory.resolve("target/native"));
 		Path jar = executableJar(directory.resolve("target"));
 		image.withFileFromPath("target/" + jar.getFileName(), jar);
