@@ -45,6 +45,23 @@ class ExpiryTests {
 	}
 
 	@Test
+	void looksAtThoseGroupsOnlyThatAreDue() {
+		for (int i = 0; i < 50_000; i++) {
+			put(Push.key("job-" + i), "x 1\n", after(100 + i % 1000));
+		}
+		put(A, "x 1\n", after(10));
+		put(B, "x 1\n", after(20));
+		put(B, "x 1\n", after(100));
+
+		assertThat(this.store.expire(after(9))).isZero();
+		assertThat(this.store.expire(after(99))).isEqualTo(1);
+		assertThat(this.store.expire(after(99))).isZero();
+		assertThat(this.store.expire(after(100))).isEqualTo(51);
+		assertThat(this.store.expire(after(2000))).isEqualTo(50_000 - 50);
+		assertThat(this.store.groups()).isEmpty();
+	}
+
+	@Test
 	void aGroupGoesWithItsLastFamily() {
 		put(A, "x 1\n", after(10));
 		post(A, "y 1\n", after(20));

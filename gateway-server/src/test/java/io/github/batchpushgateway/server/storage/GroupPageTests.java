@@ -1,0 +1,75 @@
+package io.github.batchpushgateway.server.storage;
+
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.sun.management.ThreadMXBean;
+import io.github.batchpushgateway.server.exposition.Push;
+import io.github.batchpushgateway.server.storage.GroupQuery.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A page of groups costs what it tells, not what the store holds. Counted in groups and
+ * in bytes allocated, because time says nothing on a busy machine.
+ */
+class GroupPageTests {
+
+	private static final int PAGE = 100;
+
+	private static final int MANY = 10_000;
+
+	private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+	@ParameterizedTest
+	@CsvSource({ "LABELS,false", "LABELS,true", "PUSHED,false", "PUSHED,true", "EXPIRES,false", "EXPIRES,true" })
+	void firstPageOfManyGroupsCostsWhatThatOfFewDoes(Order order, boolean descending) {
+		MetricStore few = store(2 * PAGE);
+		MetricStore many = store(MANY);
+		GroupQuery query = new GroupQuery(order, descending, null, 0, PAGE);
+
+		long bytes = allocated(few, query);
+
+		assertThat(many.groups(query).groups()).hasSize(PAGE);
+		assertThat(allocated(many, query)).isLessThan(bytes + bytes / 4);
+	}
+
+	@Test
+	void selectorLooksAtNoMoreGroupsThanItTakesToFillThePage() {
+		AtomicInteger looks = new AtomicInteger();
+		GroupQuery query = new GroupQuery(Order.LABELS, false, (key) -> looks.incrementAndGet() % 2 == 0, 0, PAGE);
+
+		GroupPage page = store(MANY).groups(query);
+
+		assertThat(page.groups()).hasSize(PAGE);
+		assertThat(page.more()).isTrue();
+		assertThat(looks).hasValue(2 * (PAGE + 1));
+	}
+
+	/** Every other group expires. */
+	private static MetricStore store(int groups) {
+		MetricStore store = new MetricStore();
+		for (int i = 0; i < groups; i++) {
+			Instant expires = (i % 2 == 0) ? Push.TIME.plusSeconds(100 + i % 50) : null;
+			store.push(Push.key("job-" + i), Push.render(Push.key("job-" + i), "x 1\n"), true, Push.TIME.plusMillis(i),
+					expires);
+		}
+		return store;
+	}
+
+	/** The least of some attempts: the first ones make classes as well. */
+	private static long allocated(MetricStore store, GroupQuery query) {
+		long least = Long.MAX_VALUE;
+		for (int i = 0; i < 20; i++) {
+			long before = THREADS.getCurrentThreadAllocatedBytes();
+			store.groups(query);
+			least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+		}
+		return least;
+	}
+
+}
