@@ -46,7 +46,8 @@ class ClientsIT {
 
 	static Stream<PushClient> clients() {
 		return Stream.of(new ClientJavaClient(Format.PROMETHEUS_PROTOBUF), new ClientJavaClient(Format.PROMETHEUS_TEXT),
-				new SimpleclientClient(), ProgramClient.python(), ProgramClient.node(), new CurlClient());
+				new SpringBootClient("protobuf"), new SpringBootClient("text"), new SimpleclientClient(),
+				ProgramClient.python(), ProgramClient.node(), new CurlClient());
 	}
 
 	@ParameterizedTest(name = "{0}")
