@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +14,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.github.batchpushgateway.server.model.GroupingKey;
-import io.github.batchpushgateway.server.model.RenderedFamily;
 import io.github.batchpushgateway.server.storage.ChangeLog;
 import io.github.batchpushgateway.server.storage.MetricGroup;
 import io.github.batchpushgateway.server.storage.NotDurableException;
-import io.github.batchpushgateway.server.storage.Origin;
 
 /**
  * Writes the changes of a store to a {@link GroupDatabase}.
@@ -43,12 +40,11 @@ public final class DatabaseChangeLog implements ChangeLog {
 	 */
 	public static DatabaseChangeLog open(Path file, Durability durability, Duration interval,
 			Consumer<Map<GroupingKey, Optional<MetricGroup>>> restore) {
-		List<PersistedGroup> groups = new ArrayList<>();
-		GroupDatabase database = GroupDatabase.open(file, durability, interval, groups::add,
-				(lost) -> restore.accept(groups(lost)));
-		groups.sort(Comparator.comparing(PersistedGroup::lastSuccess));
+		List<MetricGroup> groups = new ArrayList<>();
+		GroupDatabase database = GroupDatabase.open(file, durability, interval, groups::add, restore);
+		groups.sort(Comparator.comparing(MetricGroup::lastSuccess));
 		Map<GroupingKey, Optional<MetricGroup>> loaded = new LinkedHashMap<>();
-		groups.forEach((group) -> loaded.put(group.key(), Optional.of(group(group))));
+		groups.forEach((group) -> loaded.put(group.key(), Optional.of(group)));
 		return new DatabaseChangeLog(database, loaded);
 	}
 
@@ -64,7 +60,8 @@ public final class DatabaseChangeLog implements ChangeLog {
 
 	@Override
 	public CompletionStage<Void> put(MetricGroup group) {
-		return change(() -> this.database.put(persisted(group)));
+		return change(() -> this.database.put(new MetricGroup(group.key(), List.copyOf(group.families()),
+				group.origins(), group.generation(), group.lastSuccess(), group.lastFailure())));
 	}
 
 	@Override
@@ -107,37 +104,6 @@ public final class DatabaseChangeLog implements ChangeLog {
 		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
 				: failure;
 		return new NotDurableException("the change could not be written to disk: " + cause.getMessage(), cause);
-	}
-
-	private static Map<GroupingKey, Optional<MetricGroup>> groups(Map<GroupingKey, Optional<PersistedGroup>> groups) {
-		Map<GroupingKey, Optional<MetricGroup>> stored = new HashMap<>();
-		groups.forEach((key, group) -> stored.put(key, group.map(DatabaseChangeLog::group)));
-		return stored;
-	}
-
-	private static PersistedGroup persisted(MetricGroup group) {
-		List<PersistedFamily> families = new ArrayList<>();
-		for (int i = 0; i < group.families().size(); i++) {
-			RenderedFamily family = group.families().get(i);
-			families.add(new PersistedFamily(family.name(), family.type(), family.help(), family.text(),
-					family.series(), family.pushed(), family.detail(), group.origins().get(i).expires()));
-		}
-		return new PersistedGroup(group.key(), group.generation(), group.lastSuccess(), group.lastFailure(), families);
-	}
-
-	/** What was pushed before a restart has been pushed before every scrape after it. */
-	private static MetricGroup group(PersistedGroup group) {
-		List<RenderedFamily> families = group.families()
-			.stream()
-			.map((family) -> new RenderedFamily(family.name(), family.type(), family.help(), family.text(),
-					family.series(), family.pushed(), family.detail()))
-			.toList();
-		List<Origin> origins = group.families()
-			.stream()
-			.map((family) -> new Origin(family.pushed(), group.generation(), family.expires()))
-			.toList();
-		return new MetricGroup(group.key(), families, origins, group.generation(), group.lastSuccess(),
-				group.lastFailure());
 	}
 
 }

@@ -15,6 +15,9 @@ import io.github.batchpushgateway.server.model.FamilyDetail;
 import io.github.batchpushgateway.server.model.GroupingKey;
 import io.github.batchpushgateway.server.model.Label;
 import io.github.batchpushgateway.server.model.MetricType;
+import io.github.batchpushgateway.server.model.RenderedFamily;
+import io.github.batchpushgateway.server.storage.MetricGroup;
+import io.github.batchpushgateway.server.storage.Origin;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,12 +128,12 @@ final class GroupCodec {
 	/**
 	 * The most bytes that a group can take as payload.
 	 */
-	static long maxBytes(PersistedGroup group) {
+	static long maxBytes(MetricGroup group) {
 		long bytes = 1 + Long.BYTES + 2 * INSTANT_BYTES + 2 * Integer.BYTES;
 		for (Label label : group.key().labels()) {
 			bytes += MIN_LABEL_BYTES + maxBytes(label.name()) + maxBytes(label.value());
 		}
-		for (PersistedFamily family : group.families()) {
+		for (RenderedFamily family : group.families()) {
 			byte[] protobuf = protobuf(family);
 			bytes += MIN_FAMILY_BYTES + maxBytes(family.name()) + maxBytes(family.help()) + family.text().length
 					+ ((protobuf != null) ? Integer.BYTES + protobuf.length : 0) + INSTANT_BYTES;
@@ -147,7 +150,7 @@ final class GroupCodec {
 	 * @param group the group, of at most {@link Integer#MAX_VALUE} {@linkplain #maxBytes
 	 * bytes}
 	 */
-	static byte[] encode(PersistedGroup group) {
+	static byte[] encode(MetricGroup group) {
 		ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(maxBytes(group)));
 		out.put(VERSION).putLong(group.generation());
 		put(group.lastSuccess(), out);
@@ -158,15 +161,14 @@ final class GroupCodec {
 			put(label.value(), out);
 		}
 		out.putInt(group.families().size());
-		for (PersistedFamily family : group.families()) {
-			put(family, out);
+		for (int i = 0; i < group.families().size(); i++) {
+			put(group.families().get(i), group.origins().get(i).expires(), out);
 		}
 		return Arrays.copyOf(out.array(), out.position());
 	}
 
-	private static void put(PersistedFamily family, ByteBuffer out) {
+	private static void put(RenderedFamily family, @Nullable Instant expires, ByteBuffer out) {
 		byte[] protobuf = protobuf(family);
-		Instant expires = family.expires();
 		out.put((byte) (((protobuf != null) ? PROTOBUF : 0) | ((expires != null) ? EXPIRES : 0) | flags(family)));
 		out.put((byte) TYPES.indexOf(family.type()));
 		put(family.name(), out);
@@ -195,11 +197,12 @@ final class GroupCodec {
 	}
 
 	/**
-	 * The group of a row.
+	 * The group of a row. All that was pushed before a restart has been pushed before
+	 * every scrape after it, so all families have the generation of the group.
 	 * @throws MalformedRowException if the bytes are not those that {@link #encode} makes
 	 * of any group, or belong to another key
 	 */
-	PersistedGroup decode(String key, byte[] payload) {
+	MetricGroup decode(String key, byte[] payload) {
 		ByteBuffer in = ByteBuffer.wrap(payload);
 		if (remaining(in, 1).get() != VERSION) {
 			throw malformed("version of the payload " + payload[0] + " is not " + VERSION, 0);
@@ -212,14 +215,19 @@ final class GroupCodec {
 			throw malformed("the payload is that of " + key(labels), in.position());
 		}
 		int count = count(in, MIN_FAMILY_BYTES);
-		List<PersistedFamily> families = new ArrayList<>(count);
+		List<RenderedFamily> families = new ArrayList<>(count);
+		List<Origin> origins = new ArrayList<>(count);
 		for (int i = 0; i < count; i++) {
-			families.add(family(in));
+			int parts = remaining(in, 1).get();
+			RenderedFamily family = family(parts, in);
+			families.add(family);
+			Instant expires = ((parts & EXPIRES) != 0) ? instant(in) : null;
+			origins.add(new Origin(family.pushed(), generation, expires));
 		}
 		if (in.hasRemaining()) {
 			throw malformed(in.remaining() + " bytes follow the last family", in.position());
 		}
-		return new PersistedGroup(labels, generation, lastSuccess, lastFailure, List.copyOf(families));
+		return new MetricGroup(labels, families, origins, generation, lastSuccess, lastFailure);
 	}
 
 	private GroupingKey labels(ByteBuffer in) {
@@ -235,9 +243,8 @@ final class GroupCodec {
 		return GroupingKey.of(job, labels);
 	}
 
-	private PersistedFamily family(ByteBuffer in) {
-		int parts = remaining(in, 2).get();
-		int type = in.get();
+	private RenderedFamily family(int parts, ByteBuffer in) {
+		int type = remaining(in, 1).get();
 		if ((parts & ~(PROTOBUF | EXPIRES | UTF8_NAMES | IMPLIED_INFINITY)) != 0 || type < 0 || type >= TYPES.size()) {
 			throw malformed("no family has the parts " + parts + " and the type " + type, in.position());
 		}
@@ -247,16 +254,15 @@ final class GroupCodec {
 		Instant pushed = instant(in);
 		byte[] text = bytes(in);
 		byte[] protobuf = ((parts & PROTOBUF) != 0) ? bytes(in) : null;
-		Instant expires = ((parts & EXPIRES) != 0) ? instant(in) : null;
 		FamilyDetail detail = FamilyDetail.of((parts & UTF8_NAMES) != 0, (parts & IMPLIED_INFINITY) != 0, protobuf);
-		return new PersistedFamily(name, TYPES.get(type), help, text, series, pushed, detail, expires);
+		return new RenderedFamily(name, TYPES.get(type), help, text, series, pushed, detail);
 	}
 
-	private static byte @Nullable [] protobuf(PersistedFamily family) {
+	private static byte @Nullable [] protobuf(RenderedFamily family) {
 		return (family.detail() != null) ? family.detail().protobuf() : null;
 	}
 
-	private static int flags(PersistedFamily family) {
+	private static int flags(RenderedFamily family) {
 		FamilyDetail detail = family.detail();
 		if (detail == null) {
 			return 0;

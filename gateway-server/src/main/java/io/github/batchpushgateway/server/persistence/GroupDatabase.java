@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 
 import io.github.batchpushgateway.server.model.GroupingKey;
 import io.github.batchpushgateway.server.persistence.PersistenceException.Reason;
+import io.github.batchpushgateway.server.storage.MetricGroup;
 
 /**
  * The groups on disk: read when the gateway starts, written as they change.
@@ -52,8 +53,8 @@ public final class GroupDatabase {
 	 * @throws PersistenceException if the file cannot be used, or a group of it not be
 	 * read; the file and its log are then what they were
 	 */
-	public static GroupDatabase open(Path file, Durability durability, Duration interval, Consumer<PersistedGroup> load,
-			Consumer<Map<GroupingKey, Optional<PersistedGroup>>> restore) {
+	public static GroupDatabase open(Path file, Durability durability, Duration interval, Consumer<MetricGroup> load,
+			Consumer<Map<GroupingKey, Optional<MetricGroup>>> restore) {
 		DatabaseFile database = DatabaseFile.open(file);
 		try {
 			return open(database, durability, interval, load, restore);
@@ -65,7 +66,7 @@ public final class GroupDatabase {
 	}
 
 	static GroupDatabase open(DatabaseFile database, Durability durability, Duration interval,
-			Consumer<PersistedGroup> load, Consumer<Map<GroupingKey, Optional<PersistedGroup>>> restore) {
+			Consumer<MetricGroup> load, Consumer<Map<GroupingKey, Optional<MetricGroup>>> restore) {
 		boolean holdsBack = durability == Durability.INTERVAL;
 		try {
 			GroupTable table = new GroupTable(database.path(), database.connection());
@@ -96,7 +97,7 @@ public final class GroupDatabase {
 	 * @throws PersistenceException if no change is accepted now, or none of that size:
 	 * nothing has then changed, and nothing is restored
 	 */
-	public CompletionStage<Void> put(PersistedGroup group) {
+	public CompletionStage<Void> put(MetricGroup group) {
 		long bytes = PendingChanges.bytes(Optional.of(group));
 		if (bytes > MAX_GROUP_BYTES) {
 			throw new PersistenceException(Reason.TOO_LARGE, "group " + group.key() + " of " + bytes

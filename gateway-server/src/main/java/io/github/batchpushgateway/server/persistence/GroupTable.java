@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 
 import io.github.batchpushgateway.server.model.GroupingKey;
 import io.github.batchpushgateway.server.persistence.PersistenceException.Reason;
+import io.github.batchpushgateway.server.storage.MetricGroup;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +86,7 @@ final class GroupTable {
 		return statement;
 	}
 
-	void put(PersistedGroup group) throws SQLException {
+	void put(MetricGroup group) throws SQLException {
 		String key = GroupCodec.key(group.key());
 		byte[] payload = GroupCodec.encode(group);
 		PreparedStatement put = prepared(PUT);
@@ -110,7 +111,7 @@ final class GroupTable {
 	 * Reads all groups.
 	 * @throws PersistenceException if a row is damaged
 	 */
-	void forEach(Consumer<PersistedGroup> action) throws SQLException {
+	void forEach(Consumer<MetricGroup> action) throws SQLException {
 		GroupCodec codec = new GroupCodec();
 		try (ResultSet rows = this.statement.executeQuery(READ)) {
 			while (rows.next()) {
@@ -136,7 +137,7 @@ final class GroupTable {
 	 * @return the group, or {@code null} if there is none
 	 * @throws PersistenceException if its row is damaged
 	 */
-	@Nullable PersistedGroup find(GroupingKey key) throws SQLException {
+	@Nullable MetricGroup find(GroupingKey key) throws SQLException {
 		try (PreparedStatement find = this.connection.prepareStatement(READ + " WHERE key = ?")) {
 			find.setString(1, GroupCodec.key(key));
 			try (ResultSet rows = find.executeQuery()) {
@@ -145,7 +146,7 @@ final class GroupTable {
 		}
 	}
 
-	private PersistedGroup group(ResultSet row, GroupCodec codec) throws SQLException {
+	private MetricGroup group(ResultSet row, GroupCodec codec) throws SQLException {
 		long id = row.getLong(1);
 		String key = row.getString(2);
 		long expected = row.getLong(3);

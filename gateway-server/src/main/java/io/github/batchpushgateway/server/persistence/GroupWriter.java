@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 
 import io.github.batchpushgateway.server.model.GroupingKey;
 import io.github.batchpushgateway.server.persistence.PersistenceException.Reason;
+import io.github.batchpushgateway.server.storage.MetricGroup;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,7 +70,7 @@ final class GroupWriter {
 
 	private final Compaction compaction;
 
-	private final Consumer<Map<GroupingKey, Optional<PersistedGroup>>> restore;
+	private final Consumer<Map<GroupingKey, Optional<MetricGroup>>> restore;
 
 	private final Thread thread = new Thread(this::run, "persistence");
 
@@ -99,7 +100,7 @@ final class GroupWriter {
 	 * @param restore is given what is on disk of groups whose changes are lost
 	 */
 	GroupWriter(ChangeQueue queue, boolean holdsBack, DatabaseFile file, GroupTable table, LogMover mover,
-			Consumer<Map<GroupingKey, Optional<PersistedGroup>>> restore) {
+			Consumer<Map<GroupingKey, Optional<MetricGroup>>> restore) {
 		this.queue = queue;
 		this.holdsBack = holdsBack;
 		this.file = file;

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.batchpushgateway.server.model.GroupingKey;
+import io.github.batchpushgateway.server.storage.MetricGroup;
 
 /**
  * Changes that will be committed together: of each group only the last. For one thread at
@@ -22,7 +23,7 @@ final class PendingChanges {
 
 	private final CompletableFuture<Void> written = new CompletableFuture<>();
 
-	private final Map<GroupingKey, Optional<PersistedGroup>> groups = new LinkedHashMap<>();
+	private final Map<GroupingKey, Optional<MetricGroup>> groups = new LinkedHashMap<>();
 
 	private boolean wipe;
 
@@ -30,7 +31,7 @@ final class PendingChanges {
 
 	private long bytes;
 
-	void put(PersistedGroup group) {
+	void put(MetricGroup group) {
 		replace(group.key(), Optional.of(group));
 	}
 
@@ -46,12 +47,12 @@ final class PendingChanges {
 		this.bytes = CHANGE_BYTES;
 	}
 
-	private void replace(GroupingKey key, Optional<PersistedGroup> group) {
-		Optional<PersistedGroup> replaced = this.groups.put(key, group);
+	private void replace(GroupingKey key, Optional<MetricGroup> group) {
+		Optional<MetricGroup> replaced = this.groups.put(key, group);
 		this.bytes += bytes(group) - ((replaced != null) ? bytes(replaced) : 0);
 	}
 
-	static long bytes(Optional<PersistedGroup> group) {
+	static long bytes(Optional<MetricGroup> group) {
 		return CHANGE_BYTES + group.map(GroupCodec::maxBytes).orElse(0L);
 	}
 
@@ -102,7 +103,7 @@ final class PendingChanges {
 		if (this.wipe) {
 			table.wipe();
 		}
-		for (Map.Entry<GroupingKey, Optional<PersistedGroup>> change : this.groups.entrySet()) {
+		for (Map.Entry<GroupingKey, Optional<MetricGroup>> change : this.groups.entrySet()) {
 			if (change.getValue().isPresent()) {
 				table.put(change.getValue().get());
 			}
@@ -115,8 +116,8 @@ final class PendingChanges {
 	/**
 	 * The groups that these changes were to change, as they are on disk.
 	 */
-	Map<GroupingKey, Optional<PersistedGroup>> onDisk(GroupTable table) throws SQLException {
-		Map<GroupingKey, Optional<PersistedGroup>> onDisk = new HashMap<>();
+	Map<GroupingKey, Optional<MetricGroup>> onDisk(GroupTable table) throws SQLException {
+		Map<GroupingKey, Optional<MetricGroup>> onDisk = new HashMap<>();
 		Set<GroupingKey> keys = new HashSet<>(this.groups.keySet());
 		if (this.wipe) {
 			table.forEach((group) -> onDisk.put(group.key(), Optional.of(group)));

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import io.github.batchpushgateway.server.persistence.PersistenceException.Reason;
+import io.github.batchpushgateway.server.storage.MetricGroup;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,9 +32,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  */
 class DatabaseFileTests {
 
-	private static final PersistedGroup A = Groups.sized("a", 1, 1_500);
+	private static final MetricGroup A = Groups.sized("a", 1, 1_500);
 
-	private static final PersistedGroup B = Groups.sized("b", 1, 9_000);
+	private static final MetricGroup B = Groups.sized("b", 1, 9_000);
 
 	@TempDir
 	private Path directory;
@@ -335,7 +336,7 @@ class DatabaseFileTests {
 		return DriverManager.getConnection("jdbc:sqlite:" + file);
 	}
 
-	private static long checksum(PersistedGroup group, byte[] payload) {
+	private static long checksum(MetricGroup group, byte[] payload) {
 		return GroupCodec.checksum(GroupCodec.key(group.key()), payload);
 	}
 

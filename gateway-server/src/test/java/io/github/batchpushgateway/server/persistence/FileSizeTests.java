@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 
+import io.github.batchpushgateway.server.storage.MetricGroup;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -113,7 +114,7 @@ class FileSizeTests {
 					delete(open, i);
 				}
 				else {
-					PersistedGroup group = Groups.sized(job(i), 2, 500);
+					MetricGroup group = Groups.sized(job(i), 2, 500);
 					expected.put(job(i), Groups.text(group));
 					this.bytes.put(job(i), 500L);
 					open.database.put(group);

@@ -11,6 +11,9 @@ import java.util.Random;
 import io.github.batchpushgateway.server.model.FamilyDetail;
 import io.github.batchpushgateway.server.model.GroupingKey;
 import io.github.batchpushgateway.server.model.MetricType;
+import io.github.batchpushgateway.server.model.RenderedFamily;
+import io.github.batchpushgateway.server.storage.MetricGroup;
+import io.github.batchpushgateway.server.storage.Origin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,14 +26,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class GroupCodecTests {
 
-	private static final PersistedGroup GROUP = Groups.random("a", 7, 200);
+	private static final MetricGroup GROUP = Groups.random("a", 7, 200);
 
 	private final GroupCodec codec = new GroupCodec();
 
 	@Test
 	void groupsComeBackAsTheyWere() {
 		for (int generation = 0; generation < 200; generation++) {
-			PersistedGroup group = Groups.random("job \u00fc\ud83d\ude00\"\\\n", generation, 400);
+			MetricGroup group = Groups.random("job \u00fc\ud83d\ude00\"\\\n", generation, 400);
 
 			assertThat(Groups.text(decode(group))).isEqualTo(Groups.text(group));
 		}
@@ -39,27 +42,27 @@ class GroupCodecTests {
 	@ParameterizedTest
 	@EnumSource
 	void everyTypeComesBack(MetricType type) {
-		PersistedGroup group = group(new PersistedFamily("a", type, "", new byte[0], 0, Instant.MIN,
-				FamilyDetail.of(true, false, new byte[0]), Instant.MAX));
+		MetricGroup group = Groups.group(Groups.key("a"), 1, Instant.MAX, new RenderedFamily("a", type, "", new byte[0],
+				0, Instant.MIN, FamilyDetail.of(true, false, new byte[0])));
 
 		assertThat(Groups.text(decode(group))).isEqualTo(Groups.text(group));
 	}
 
 	@Test
 	void groupWithoutFamiliesComesBack() {
-		PersistedGroup group = new PersistedGroup(GroupingKey.of("", Map.of("x", "")), Long.MIN_VALUE, Instant.EPOCH,
-				Instant.MAX, List.of());
+		MetricGroup group = new MetricGroup(GroupingKey.of("", Map.of("x", "")), List.of(), List.of(), Long.MIN_VALUE,
+				Instant.EPOCH, Instant.MAX);
 
 		assertThat(decode(group)).isEqualTo(group);
 	}
 
 	@Test
 	void layoutStaysAsItIsOnDisk() {
-		PersistedGroup group = new PersistedGroup(GroupingKey.of("j", Map.of("a", "\u00fc")), 5,
-				Instant.ofEpochSecond(1, 2), Instant.ofEpochSecond(3, 4),
-				List.of(new PersistedFamily("n", MetricType.GAUGE, "h", new byte[] { 9 }, 6,
-						Instant.ofEpochSecond(7, 8), FamilyDetail.of(false, true, new byte[] { 10, 11 }),
-						Instant.ofEpochSecond(12, 13))));
+		RenderedFamily family = new RenderedFamily("n", MetricType.GAUGE, "h", new byte[] { 9 }, 6,
+				Instant.ofEpochSecond(7, 8), FamilyDetail.of(false, true, new byte[] { 10, 11 }));
+		Origin origin = new Origin(family.pushed(), 5, Instant.ofEpochSecond(12, 13));
+		MetricGroup group = new MetricGroup(GroupingKey.of("j", Map.of("a", "\u00fc")), List.of(family),
+				List.of(origin), 5, Instant.ofEpochSecond(1, 2), Instant.ofEpochSecond(3, 4));
 		ByteBuffer expected = ByteBuffer.allocate(200).put((byte) 1).putLong(5);
 		expected.putLong(1).putInt(2).putLong(3).putInt(4);
 		expected.putInt(2).putInt(1).put((byte) 'a').putInt(2).put((byte) 0xc3).put((byte) 0xbc);
@@ -79,7 +82,7 @@ class GroupCodecTests {
 	@Test
 	void maxBytesIsNeverTooLittle() {
 		for (int generation = 0; generation < 200; generation++) {
-			PersistedGroup group = Groups.random("\u20ac", generation, 100);
+			MetricGroup group = Groups.random("\u20ac", generation, 100);
 
 			assertThat((long) GroupCodec.encode(group).length).isLessThanOrEqualTo(GroupCodec.maxBytes(group));
 		}
@@ -101,8 +104,8 @@ class GroupCodecTests {
 
 	@Test
 	void namesAreKeptOnceForAllGroups() {
-		PersistedGroup one = decode(group(Groups.family("rows_total", new byte[1])));
-		PersistedGroup other = decode(group(Groups.family("rows_total", new byte[2])));
+		MetricGroup one = decode(Groups.group(Groups.key("a"), 1, new byte[1]));
+		MetricGroup other = decode(Groups.group(Groups.key("a"), 1, new byte[2]));
 
 		assertThat(one.families().get(0).name()).isSameAs(other.families().get(0).name());
 		assertThat(one.families().get(0).help()).isSameAs(other.families().get(0).help());
@@ -156,12 +159,8 @@ class GroupCodecTests {
 		}
 	}
 
-	private PersistedGroup decode(PersistedGroup group) {
+	private MetricGroup decode(MetricGroup group) {
 		return this.codec.decode(GroupCodec.key(group.key()), GroupCodec.encode(group));
-	}
-
-	private static PersistedGroup group(PersistedFamily family) {
-		return new PersistedGroup(Groups.key("a"), 1, Groups.TIME, Groups.TIME, List.of(family));
 	}
 
 }

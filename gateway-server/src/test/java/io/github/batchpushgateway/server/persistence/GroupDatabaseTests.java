@@ -6,7 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +15,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.github.batchpushgateway.server.model.GroupingKey;
+import io.github.batchpushgateway.server.model.RenderedFamily;
 import io.github.batchpushgateway.server.persistence.PersistenceException.Reason;
+import io.github.batchpushgateway.server.storage.MetricGroup;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,15 +32,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @Timeout(60)
 class GroupDatabaseTests {
 
-	private static final PersistedGroup A = Groups.random("a", 1, 300);
+	private static final MetricGroup A = Groups.random("a", 1, 300);
 
-	private static final PersistedGroup NEWER_A = Groups.sized("a", 2, 30_000);
+	private static final MetricGroup NEWER_A = Groups.sized("a", 2, 30_000);
 
-	private static final PersistedGroup B = Groups.sized("b", 1, 20_000);
+	private static final MetricGroup B = Groups.sized("b", 1, 20_000);
 
-	private static final PersistedGroup C = Groups.random("c", 1, 20);
+	private static final MetricGroup C = Groups.random("c", 1, 20);
 
-	private static final PersistedGroup FIRST = Groups.random("first", 1, 20);
+	private static final MetricGroup FIRST = Groups.random("first", 1, 20);
 
 	@TempDir
 	private Path directory;
@@ -178,9 +180,9 @@ class GroupDatabaseTests {
 	@Test
 	void refusesGroupsThatNoRowCanHold() {
 		byte[] text = new byte[32 << 20];
-		PersistedFamily family = Groups.family("a", text);
-		PersistedGroup group = new PersistedGroup(A.key(), 1, Groups.TIME, Groups.TIME,
-				Collections.nCopies(32, family));
+		RenderedFamily[] families = new RenderedFamily[32];
+		Arrays.fill(families, Groups.family("a", text));
+		MetricGroup group = Groups.group(A.key(), 1, null, families);
 		try (OpenDatabase open = OpenDatabase.open(this.file)) {
 			assertThatExceptionOfType(PersistenceException.class).isThrownBy(() -> open.database.put(group))
 				.withMessageMatching("group \\{instance=\"host-a\",job=\"a\"} of 10737\\d+ bytes:"
@@ -239,7 +241,7 @@ class GroupDatabaseTests {
 
 			assertThat(OpenDatabase.failure(refused)).hasMessage("%s: the disk is full; make room", file.path())
 				.returns(Reason.FULL, PersistenceException::reason);
-			Map<GroupingKey, Optional<PersistedGroup>> restored = open.restored.take();
+			Map<GroupingKey, Optional<MetricGroup>> restored = open.restored.take();
 			assertThat(restored.keySet()).containsExactlyInAnyOrder(A.key(), B.key(), C.key());
 			assertThat(restored.get(A.key()).map(Groups::text)).contains(Groups.text(A));
 			assertThat(restored.get(B.key())).isEmpty();
@@ -317,7 +319,7 @@ class GroupDatabaseTests {
 				return open.database.put(Groups.sized("b", 2, 200_000));
 			}));
 
-			Map<GroupingKey, Optional<PersistedGroup>> restored = open.restored.take();
+			Map<GroupingKey, Optional<MetricGroup>> restored = open.restored.take();
 			assertThat(restored.get(A.key()).map(Groups::text)).contains(Groups.text(A));
 			assertThat(restored.get(C.key()).map(Groups::text)).contains(Groups.text(C));
 			assertThat(restored.get(B.key())).isEmpty();

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 import io.github.batchpushgateway.server.model.GroupingKey;
+import io.github.batchpushgateway.server.storage.MetricGroup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,7 +27,7 @@ final class OpenDatabase implements AutoCloseable {
 
 	final Map<String, String> loaded = new TreeMap<>();
 
-	final BlockingQueue<Map<GroupingKey, Optional<PersistedGroup>>> restored = new LinkedBlockingQueue<>();
+	final BlockingQueue<Map<GroupingKey, Optional<MetricGroup>>> restored = new LinkedBlockingQueue<>();
 
 	final GroupDatabase database;
 
@@ -59,15 +60,15 @@ final class OpenDatabase implements AutoCloseable {
 		}
 	}
 
-	static Map<String, String> texts(PersistedGroup... groups) {
+	static Map<String, String> texts(MetricGroup... groups) {
 		Map<String, String> texts = new HashMap<>();
-		for (PersistedGroup group : groups) {
+		for (MetricGroup group : groups) {
 			texts.put(group.key().job(), Groups.text(group));
 		}
 		return texts;
 	}
 
-	void put(PersistedGroup group) throws Exception {
+	void put(MetricGroup group) throws Exception {
 		await(this.database.put(group));
 	}
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
+import io.github.batchpushgateway.server.storage.MetricGroup;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -181,7 +182,7 @@ class PowerLossTests {
 			OpenDatabase.await(database.delete(Groups.key(job)));
 		}
 		else {
-			PersistedGroup group = Groups.random(job, this.random.nextInt(), this.random.nextBoolean() ? 500 : 20_000);
+			MetricGroup group = Groups.random(job, this.random.nextInt(), this.random.nextBoolean() ? 500 : 20_000);
 			this.current.put(job, Groups.text(group));
 			OpenDatabase.await(database.put(group));
 		}
