@@ -27,6 +27,19 @@ public final class Bodies {
 	}
 
 	/**
+	 * The same as delimited protobuf.
+	 */
+	public static byte[] protobufGauges() {
+		ProtobufMessage[] families = new ProtobufMessage[12];
+		for (int i = 0; i < families.length; i++) {
+			families[i] = ProtobufMessage.family("batch_items_processed_" + i, 1)
+				.text(2, "Items that were processed.")
+				.message(4, ProtobufMessage.metric("phase", "write").message(2, ProtobufMessage.real(i * 1234.5)));
+		}
+		return ProtobufMessage.delimited(families);
+	}
+
+	/**
 	 * The grouping key of one of many jobs.
 	 */
 	public static GroupingKey key(int number) {
