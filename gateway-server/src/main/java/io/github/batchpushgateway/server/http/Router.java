@@ -68,10 +68,15 @@ public final class Router implements Handler<HttpServerRequest> {
 		}
 		Endpoint healthy = new HealthHandler(() -> null);
 		Endpoint ready = new HealthHandler(settings.diskFault());
+		Endpoint page = new CountedEndpoint(metrics, "status", PageFile.PAGE);
 		Endpoint quit = new QuitHandler(settings.quit());
 		table.exact(HttpMethod.PUT, prefix + "/-/quit", quit).exact(HttpMethod.POST, prefix + "/-/quit", quit);
 		return table.exact(HttpMethod.GET, "/-/quit", new QuitByGetHandler())
 			.exact(HttpMethod.GET, prefix + settings.telemetryPath(), new ScrapeHandler(vertx, shared))
+			.exact(HttpMethod.GET, prefix + "/", page)
+			.exact(HttpMethod.GET, prefix + "/status", page)
+			.add(HttpMethod.GET, new PathPattern(prefix + "/static/", Tail.ANYTHING),
+					new CountedEndpoint(metrics, "static", PageFile::handleStatic))
 			.exact(HttpMethod.GET, prefix + "/-/healthy", new CountedEndpoint(metrics, "healthy", healthy))
 			.exact(HttpMethod.GET, prefix + "/-/ready", new CountedEndpoint(metrics, "ready", ready));
 	}
@@ -88,10 +93,18 @@ public final class Router implements Handler<HttpServerRequest> {
 					new CountedEndpoint(metrics, "api/v1/groups", new GroupsApiHandler(vertx, store)))
 			.exact(HttpMethod.DELETE, "/groups",
 					new CountedEndpoint(metrics, "api/v1/groups", new GroupsDeleteHandler(vertx, store)))
+			.add(HttpMethod.GET, new PathPattern("/groups/job/", Tail.SOMETHING), group(vertx, settings, shared, false))
+			.add(HttpMethod.GET, new PathPattern("/groups/job@base64/", Tail.SOMETHING),
+					group(vertx, settings, shared, true))
 			.add(HttpMethod.OPTIONS, new PathPattern("/", Tail.ANYTHING),
 					new CountedEndpoint(metrics, "api/v1/options", new ApiOptionsHandler()));
 		return settings.adminApi() ? table.exact(HttpMethod.PUT, "/admin/wipe",
 				new CountedEndpoint(metrics, "wipe", new WipeHandler(vertx, store))) : table;
+	}
+
+	private static Endpoint group(Vertx vertx, HttpSettings settings, SharedParts shared, boolean base64) {
+		GroupingPath path = new GroupingPath(base64, settings.utf8Names());
+		return new CountedEndpoint(shared.metrics(), "api/v1/groups", new GroupApiHandler(vertx, shared.store(), path));
 	}
 
 	@Override

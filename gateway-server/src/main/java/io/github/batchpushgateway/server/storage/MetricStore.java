@@ -612,6 +612,16 @@ public final class MetricStore {
 	}
 
 	/**
+	 * The group of a key at this moment, or {@code null} if there is none.
+	 */
+	public @Nullable MetricGroup group(GroupingKey key) {
+		synchronized (this.lock) {
+			StoredGroup group = this.groups.get(key);
+			return (group != null) ? group.snapshot() : null;
+		}
+	}
+
+	/**
 	 * Some of the groups. Without a filter, costs what is left out and what is told of;
 	 * with one, a look at the labels of every group, for the most part without the lock.
 	 */
