@@ -19,6 +19,8 @@ final class BodyCases {
 
 	private static final byte[] GZIP = Request.gzip("a 1\n".getBytes(StandardCharsets.UTF_8));
 
+	private static final byte[] SNAPPY = Request.snappy("a 1\n".getBytes(StandardCharsets.UTF_8));
+
 	private BodyCases() {
 	}
 
@@ -38,6 +40,10 @@ final class BodyCases {
 
 	private static Case gzip(String name, byte[] body) {
 		return bytes("gzip, " + name, body).with("Content-Encoding: gzip");
+	}
+
+	private static Case snappy(String name, byte[] body) {
+		return bytes("snappy, " + name, body).with("Content-Encoding: snappy");
 	}
 
 	static List<Case> all() {
@@ -92,6 +98,27 @@ final class BodyCases {
 				.deviates(Deviation.NEWER_GZIP, 400)
 				.leaving(),
 			gzip("compressed twice", Request.gzip(GZIP)),
+			snappy("text", SNAPPY).deviates(Deviation.NEWER_SNAPPY, 200).leaving("a{instance=\"\",job=\"j\"} 1"),
+			bytes("snappy in mixed case", SNAPPY).with("Content-Encoding: Snappy")
+				.deviates(Deviation.NEWER_SNAPPY, 200).leaving("a{instance=\"\",job=\"j\"} 1"),
+			bytes("protobuf in snappy", Request.snappy(GAUGE)).with(Request.PROTOBUF).with("Content-Encoding: snappy")
+				.deviates(Deviation.NEWER_SNAPPY, 200).leaving("a{instance=\"\",job=\"j\"} 2"),
+			snappy("two streams", twice(SNAPPY)).deviates(Deviation.NEWER_SNAPPY, 400).leaving(),
+			snappy("nothing", new byte[0]),
+			snappy("compressed nothing", Request.snappy(new byte[0]))
+				.deviates(Deviation.NEWER_SNAPPY, 200).leaving(),
+			snappy("not compressed", "a 1\n".getBytes(StandardCharsets.UTF_8))
+				.deviates(Deviation.NEWER_SNAPPY, 400).leaving(),
+			snappy("a block without frames", new byte[] { 4, 12, 'a', ' ', '1', '\n' })
+				.deviates(Deviation.NEWER_SNAPPY, 400).leaving(),
+			snappy("broken off in its identifier", Arrays.copyOf(SNAPPY, 6))
+				.deviates(Deviation.NEWER_SNAPPY, 400).leaving(),
+			snappy("broken off in its data", Arrays.copyOf(SNAPPY, SNAPPY.length - 1))
+				.deviates(Deviation.NEWER_SNAPPY, 400).leaving(),
+			snappy("with a wrong checksum", changed(SNAPPY, 14)).deviates(Deviation.NEWER_SNAPPY, 400).leaving(),
+			snappy("larger than a client may send",
+					Request.snappy((" ".repeat(1 << 20) + "\n").repeat(17).getBytes(StandardCharsets.UTF_8)))
+				.deviates(Deviation.LIMITS, 413).leaving(),
 			bytes("encoding identity", "a 1\n".getBytes(StandardCharsets.UTF_8)).with("Content-Encoding: identity"),
 			bytes("encoding that is empty", "a 1\n".getBytes(StandardCharsets.UTF_8)).with("Content-Encoding: "),
 			bytes("encoding deflate", "a 1\n".getBytes(StandardCharsets.UTF_8)).with("Content-Encoding: deflate"),

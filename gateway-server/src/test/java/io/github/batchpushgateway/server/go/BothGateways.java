@@ -2,6 +2,7 @@ package io.github.batchpushgateway.server.go;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -120,7 +121,10 @@ final class BothGateways implements AutoCloseable {
 	}
 
 	private static void appendLabel(StringBuilder target, Object name, Object value) {
-		target.append('/').append(name).append("@base64/").append(base64(value.toString()));
+		target.append('/')
+			.append(URLEncoder.encode(name.toString(), StandardCharsets.UTF_8))
+			.append("@base64/")
+			.append(base64(value.toString()));
 	}
 
 	/** Never empty: then the path would end, or lack a component. */

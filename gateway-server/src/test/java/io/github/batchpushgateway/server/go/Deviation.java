@@ -29,6 +29,12 @@ enum Deviation {
 	 */
 	NEWER_PROTOBUF,
 
+	/** Bodies may be compressed with Snappy, in frames. */
+	NEWER_SNAPPY,
+
+	/** There are names of UTF-8, if they are enabled. */
+	NEWER_NAMES,
+
 	/** Names of UTF-8 are written as the client says that it understands them. */
 	NEWER_ESCAPING,
 

@@ -50,7 +50,7 @@ class GatewayCasesIT {
 	static List<Case> cases() {
 		return Stream
 			.of(PathCases.all(), TextCases.all(), ProtobufCases.all(), BodyCases.all(), RoutingCases.all(),
-					NegotiationCases.all(), SequenceCases.all(), ApiCases.all())
+					NegotiationCases.all(), SequenceCases.all(), ApiCases.all(), Utf8NameCases.all())
 			.flatMap(List::stream)
 			.toList();
 	}

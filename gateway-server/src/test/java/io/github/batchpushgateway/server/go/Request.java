@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
+import org.xerial.snappy.SnappyFramedOutputStream;
+
 import io.github.batchpushgateway.server.http.RawClient;
 import io.github.batchpushgateway.server.http.RawClient.Answer;
 
@@ -51,6 +53,21 @@ public record Request(String method, String target, List<String> headers, byte[]
 		ByteArrayOutputStream compressed = new ByteArrayOutputStream();
 		try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
 			gzip.write(body);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return compressed.toByteArray();
+	}
+
+	Request withSnappy() {
+		return withBody(snappy(this.body)).with("Content-Encoding: snappy");
+	}
+
+	static byte[] snappy(byte[] body) {
+		ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+		try (SnappyFramedOutputStream snappy = new SnappyFramedOutputStream(compressed)) {
+			snappy.write(body);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -15,6 +15,9 @@ enum Setup {
 	/** As strict as the Go Pushgateway always is. */
 	STRICT_TEXT("", "/metrics", (options) -> options.withStrictText(true)),
 
+	/** A flag that the Go Pushgateway of the comparison does not have yet. */
+	UTF8_NAMES("", "/metrics", (options) -> options.withUtf8Names(true)),
+
 	PREFIX("/pgw", "/metrics", (options) -> options.withRoutePrefix("/pgw"), "--web.route-prefix=/pgw"),
 
 	TELEMETRY_PATH("", "/custom", (options) -> options.withTelemetryPath("/custom"), "--web.telemetry-path=/custom"),

@@ -110,7 +110,9 @@ final class TextCases {
 			text("no name", " 1\n"),
 			text("labels without a name", "{a=\"b\"} 1\n"),
 			text("nothing in braces only", "{} 1\n"),
-			text("long name", "a" + "b".repeat(5000) + " 1\n"),
+			text("long name", "a" + "b".repeat(1000) + " 1\n"),
+			text("longer name than there may be", "a" + "b".repeat(1024) + " 1\n")
+				.deviates(Deviation.LIMITS, 400).leaving(),
 			text("interleaved families", "a{l=\"1\"} 1\nb 1\na{l=\"2\"} 2\n"),
 			text("names of the groups' times", "push_time_seconds 17\nlast_push_successful 0\n"),
 			text("a family named as the metrics of the process", "process_open_things 3\n"),
@@ -174,6 +176,8 @@ final class TextCases {
 			text("name in quotes only", "{\"a\"} 1\n").deviates(Deviation.NEWER_TEXT, 200)
 				.leaving("a{instance=\"\",job=\"j\"} 1"),
 			text("name in UTF-8 in quotes", "{\"größe\",b=\"c\"} 1\n"),
+			text("name in quotes behind a label", "{b=\"c\",\"a\"} 1\n"),
+			text("name in quotes with an escape", "{\"a\\\\b\"} 1\n"),
 			text("label twice", "a{b=\"1\",b=\"2\"} 1\n"),
 			text("label twice with the same value", "a{b=\"1\",b=\"1\"} 1\n"),
 			text("label twice, not side by side", "a{b=\"1\",c=\"2\",b=\"3\"} 1\n"),
@@ -189,7 +193,9 @@ final class TextCases {
 				.put("/metrics/job/j/foo/bar", "a{foo=\"other\",b=\"c\"} 1\n"),
 			Case.of("text: two series that are one in the group")
 				.put("/metrics/job/j/foo/bar", "a{foo=\"1\"} 1\na{foo=\"2\"} 2\n"),
-			text("long value", "a{b=\"" + "c".repeat(100_000) + "\"} 1\n"),
+			text("long value", "a{b=\"" + "c".repeat(16_000) + "\"} 1\n"),
+			text("longer value than there may be", "a{b=\"" + "c".repeat(16_385) + "\"} 1\n")
+				.deviates(Deviation.LIMITS, 400).leaving(),
 			text("many labels", "a{" + manyLabels(100) + "} 1\n"),
 			text("more labels than a sample may have", "a{" + manyLabels(129) + "} 1\n")
 				.deviates(Deviation.LIMITS, 400).leaving());
@@ -266,6 +272,10 @@ final class TextCases {
 			text("type untyped", "# TYPE a untyped\na 1\n"),
 			text("type in upper case", "# TYPE a COUNTER\na 1\n"),
 			text("type in mixed case", "# TYPE a gAuGe\na 1\n"),
+			text("type gauge histogram in mixed case", "# TYPE h GaugeHistogram\nh_count 2\n")
+				.deviates(Deviation.NEWER_TEXT, 200)
+				.leaving("h_bucket{instance=\"\",job=\"j\",le=\"+Inf\"} 2", "h_sum{instance=\"\",job=\"j\"} 0",
+						"h_count{instance=\"\",job=\"j\"} 2"),
 			text("type with a blank after it", "# TYPE a counter \na 1\n"),
 			text("type with blanks before it", "# TYPE a   counter\na 1\n"),
 			text("type unknown", "# TYPE a unknown\na 1\n"),
@@ -380,10 +390,11 @@ final class TextCases {
 				"1e20", "1e21", "2e23", "4.9e-324", "2e-324", "1e-400", "1.7976931348623157e308", "9007199254740993",
 				"123456789012345678901234567890", "3.14159265358979323846", "NaN", "nan", "NAN", "Inf", "inf", "+Inf",
 				"-inf", "Infinity", "+infinity", "-INFINITY", "2.5e-8", "0.30000000000000004", "5e-324", "1e5",
-				"12345.678e2", "1.0e0");
-		Stream<String> refused = Stream.of("+NaN", "-NaN", "1e400", "-1e999", "0x10", "0x1p4", "1_000", "1d", "1f",
-				"1,5", "1e", "1e+", "e5", ".", "+", "-", "--1", "+-1", "x", "infin", "in", "Infinityx", "NaN0", "1.2.3",
-				"1e1.5", "0b1", "0o7", "\u0661", "\uFF11", "1\u00a0", "$1", "(1)", "1%", "true", "null", "\"1\"");
+				"12345.678e2", "1.0e0", "5.", "+.5e1");
+		Stream<String> refused = Stream.of("+NaN", "-NaN", "1e400", "-1e999", "0x10", "0x1p4", "1_000", "1p3", "1P3",
+				"1d", "1f", "1,5", "1e", "1e+", "e5", ".", "+", "-", "--1", "+-1", "x", "infin", "in", "Infinityx",
+				"NaN0", "1.2.3", "1e1.5", "0b1", "0o7", "\u0661", "\uFF11", "1\u00a0", "$1", "(1)", "1%", "true",
+				"null", "\"1\"");
 		return Stream
 			.concat(accepted.map((value) -> text("value " + value, "a " + value + "\n")),
 					refused.map((value) -> text("no value " + value, "a " + value + "\n")))
