@@ -37,4 +37,11 @@ public record FamilyDetail(boolean utf8Names, boolean impliedInfinity, byte @Nul
 		return impliedInfinity ? IMPLIED_INFINITY : null;
 	}
 
+	/**
+	 * How long the metrics in protobuf are; 0 if there is no detail, or none of them.
+	 */
+	public static int bytes(@Nullable FamilyDetail detail) {
+		return (detail != null && detail.protobuf != null) ? detail.protobuf.length : 0;
+	}
+
 }

@@ -19,4 +19,12 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent")
 public record RenderedFamily(String name, MetricType type, String help, byte[] text, int series, Instant pushed,
 		@Nullable FamilyDetail detail) {
+
+	/**
+	 * How long the text is, with the help and the detail.
+	 */
+	public long bytes() {
+		return (long) this.text.length + this.help.length() + FamilyDetail.bytes(this.detail);
+	}
+
 }

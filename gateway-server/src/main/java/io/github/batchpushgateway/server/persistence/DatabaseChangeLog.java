@@ -60,8 +60,7 @@ public final class DatabaseChangeLog implements ChangeLog {
 
 	@Override
 	public CompletionStage<Void> put(MetricGroup group) {
-		return change(() -> this.database.put(new MetricGroup(group.key(), List.copyOf(group.families()),
-				group.origins(), group.generation(), group.lastSuccess(), group.lastFailure())));
+		return change(() -> this.database.put(group));
 	}
 
 	@Override

@@ -125,15 +125,13 @@ final class GroupCodec {
 		return checksum.getValue();
 	}
 
-	/**
-	 * The most bytes that a group can take as payload.
-	 */
-	static long maxBytes(MetricGroup group) {
+	/** The most bytes that a group of these families can take as payload. */
+	private static long maxBytes(GroupingKey key, List<RenderedFamily> families) {
 		long bytes = 1 + Long.BYTES + 2 * INSTANT_BYTES + 2 * Integer.BYTES;
-		for (Label label : group.key().labels()) {
+		for (Label label : key.labels()) {
 			bytes += MIN_LABEL_BYTES + maxBytes(label.name()) + maxBytes(label.value());
 		}
-		for (RenderedFamily family : group.families()) {
+		for (RenderedFamily family : families) {
 			byte[] protobuf = protobuf(family);
 			bytes += MIN_FAMILY_BYTES + maxBytes(family.name()) + maxBytes(family.help()) + family.text().length
 					+ ((protobuf != null) ? Integer.BYTES + protobuf.length : 0) + INSTANT_BYTES;
@@ -147,11 +145,11 @@ final class GroupCodec {
 
 	/**
 	 * The payload of a group.
-	 * @param group the group, of at most {@link Integer#MAX_VALUE} {@linkplain #maxBytes
-	 * bytes}
+	 * @throws ArithmeticException if no array can hold it
 	 */
 	static byte[] encode(MetricGroup group) {
-		ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(maxBytes(group)));
+		List<RenderedFamily> families = List.copyOf(group.families());
+		ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(maxBytes(group.key(), families)));
 		out.put(VERSION).putLong(group.generation());
 		put(group.lastSuccess(), out);
 		put(group.lastFailure(), out);
@@ -160,9 +158,9 @@ final class GroupCodec {
 			put(label.name(), out);
 			put(label.value(), out);
 		}
-		out.putInt(group.families().size());
-		for (int i = 0; i < group.families().size(); i++) {
-			put(group.families().get(i), group.origins().get(i).expires(), out);
+		out.putInt(families.size());
+		for (int i = 0; i < families.size(); i++) {
+			put(families.get(i), group.origins().get(i).expires(), out);
 		}
 		return Arrays.copyOf(out.array(), out.position());
 	}

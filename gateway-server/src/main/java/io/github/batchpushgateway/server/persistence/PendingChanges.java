@@ -18,8 +18,11 @@ import io.github.batchpushgateway.server.storage.MetricGroup;
  */
 final class PendingChanges {
 
-	/** Stands for what a change costs beside its payload. */
+	/** Stands for what a change costs beside its families. */
 	private static final long CHANGE_BYTES = 256;
+
+	/** Stands for what a family costs beside its text. */
+	private static final long FAMILY_BYTES = 128;
 
 	private final CompletableFuture<Void> written = new CompletableFuture<>();
 
@@ -53,7 +56,7 @@ final class PendingChanges {
 	}
 
 	static long bytes(Optional<MetricGroup> group) {
-		return CHANGE_BYTES + group.map(GroupCodec::maxBytes).orElse(0L);
+		return CHANGE_BYTES + group.map((put) -> put.bytes() + FAMILY_BYTES * put.families().size()).orElse(0L);
 	}
 
 	/**

@@ -105,6 +105,13 @@ sealed class HeldFamily permits DetailedFamily {
 	}
 
 	/**
+	 * As {@link RenderedFamily#bytes()}, without making one.
+	 */
+	long bytes() {
+		return (long) this.length + this.help.length() + FamilyDetail.bytes(detail());
+	}
+
+	/**
 	 * The push that brought this family.
 	 */
 	Origin origin() {

@@ -19,9 +19,19 @@ import io.github.batchpushgateway.server.model.RenderedFamily;
  * none
  * @param lastFailure when the last push that was refused arrived; the epoch if there was
  * none
+ * @param bytes how long the texts of all families are, with their help and details
  */
 public record MetricGroup(GroupingKey key, List<RenderedFamily> families, List<Origin> origins, long generation,
-		Instant lastSuccess, Instant lastFailure) {
+		Instant lastSuccess, Instant lastFailure, long bytes) {
+
+	/**
+	 * A group whose families are counted now.
+	 */
+	public MetricGroup(GroupingKey key, List<RenderedFamily> families, List<Origin> origins, long generation,
+			Instant lastSuccess, Instant lastFailure) {
+		this(key, families, origins, generation, lastSuccess, lastFailure,
+				families.stream().mapToLong(RenderedFamily::bytes).sum());
+	}
 
 	/**
 	 * Whether the last push to the group was accepted.

@@ -3,7 +3,6 @@ package io.github.batchpushgateway.server.storage;
 import java.time.Instant;
 import java.util.AbstractList;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -204,9 +203,13 @@ final class StoredGroup {
 
 	MetricGroup snapshot() {
 		HeldFamily[] held = new HeldFamily[this.families.length];
-		Arrays.setAll(held, (i) -> this.families[i].get(this.slot));
+		long bytes = 0;
+		for (int i = 0; i < held.length; i++) {
+			held[i] = this.families[i].get(this.slot);
+			bytes += held[i].bytes();
+		}
 		return new MetricGroup(this.key, new RenderedFamilies(held), new Origins(held), this.generation,
-				this.lastSuccess, this.lastFailure);
+				this.lastSuccess, this.lastFailure, bytes);
 	}
 
 	/**

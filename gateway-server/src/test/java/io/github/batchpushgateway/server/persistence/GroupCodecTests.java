@@ -33,7 +33,7 @@ class GroupCodecTests {
 	@Test
 	void groupsComeBackAsTheyWere() {
 		for (int generation = 0; generation < 200; generation++) {
-			MetricGroup group = Groups.random("job \u00fc\ud83d\ude00\"\\\n", generation, 400);
+			MetricGroup group = Groups.random("job \u20ac\u00fc\ud83d\ude00\"\\\n", generation, 400);
 
 			assertThat(Groups.text(decode(group))).isEqualTo(Groups.text(group));
 		}
@@ -77,15 +77,6 @@ class GroupCodecTests {
 	@Test
 	void checksumIsCrc32cOverKeyAndPayload() {
 		assertThat(GroupCodec.checksum("1234", new byte[] { '5', '6', '7', '8', '9' })).isEqualTo(0xe3069283L);
-	}
-
-	@Test
-	void maxBytesIsNeverTooLittle() {
-		for (int generation = 0; generation < 200; generation++) {
-			MetricGroup group = Groups.random("\u20ac", generation, 100);
-
-			assertThat((long) GroupCodec.encode(group).length).isLessThanOrEqualTo(GroupCodec.maxBytes(group));
-		}
 	}
 
 	@Test

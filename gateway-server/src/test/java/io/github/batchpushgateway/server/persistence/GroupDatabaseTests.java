@@ -6,11 +6,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -175,6 +177,32 @@ class GroupDatabaseTests {
 			.hasMessage("%s: the disk has not confirmed the change within PT0.001S", this.file.toRealPath());
 		release.countDown();
 		OpenDatabase.until(() -> canBeOpened());
+	}
+
+	@Test
+	void familiesAreReadByTheThreadThatWrites() throws Exception {
+		List<String> readers = new CopyOnWriteArrayList<>();
+		List<RenderedFamily> families = new AbstractList<>() {
+
+			@Override
+			public RenderedFamily get(int index) {
+				readers.add(Thread.currentThread().getName());
+				return A.families().get(index);
+			}
+
+			@Override
+			public int size() {
+				return A.families().size();
+			}
+
+		};
+		try (OpenDatabase open = OpenDatabase.open(this.file)) {
+			open.put(new MetricGroup(A.key(), families, A.origins(), A.generation(), A.lastSuccess(), A.lastFailure(),
+					1000));
+		}
+
+		assertThat(readers).isNotEmpty().containsOnly("persistence");
+		assertThat(OpenDatabase.read(this.file)).isEqualTo(OpenDatabase.texts(A));
 	}
 
 	@Test

@@ -102,7 +102,7 @@ class EverythingKilledIT {
 		return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
 				System.getProperty("java.class.path"), OrdersImportApplication.class.getName(), "--orders=2000",
 				"--batch.pushgateway.embedded.enabled=false", "--batch.pushgateway.url=" + url,
-				"--batch.pushgateway.delete.delay=20s")
+				"--batch.pushgateway.delete.delay=30s")
 			.redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
 			.start();
