@@ -20,6 +20,9 @@ let clockAhead = 0;
 /** The paths of the groups that are open, to open them again after the list was read anew. */
 const opened = new Set();
 
+/** How many lists have been asked for: an answer that comes after that to a later question is not shown. */
+let lists = 0;
+
 /** Makes an element. Children that are strings become text. */
 function element(name, attributes, ...children) {
 	const made = document.createElement(name);
@@ -182,6 +185,7 @@ function selector(match) {
 }
 
 async function listGroups() {
+	const number = ++lists;
 	const { match, sort, offset } = asked();
 	const form = byId("query").elements;
 	form.match.value = match;
@@ -195,6 +199,9 @@ async function listGroups() {
 	list.setAttribute("aria-busy", "true");
 	try {
 		const data = await askData("api/v1/groups?" + parameters);
+		if (number !== lists) {
+			return;
+		}
 		forgive();
 		list.replaceChildren(...data.groups.map(groupItem));
 		const range = data.groups.length === 0 ? "No groups" : "Groups " + (offset + 1).toLocaleString("en") + " to "
