@@ -41,6 +41,9 @@ enum Deviation {
 	/** Probes use {@code HEAD}. */
 	HEAD,
 
+	/** The page is the same for everybody, asks the API, and lets nothing else in. */
+	PAGE,
+
 	/** A last line without newline, and CR LF, are the two faults that beginners make. */
 	LENIENT_TEXT,
 

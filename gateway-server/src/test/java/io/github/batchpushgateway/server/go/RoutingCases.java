@@ -52,6 +52,10 @@ final class RoutingCases {
 			route("GET", "/-/healthy?x=%zz"),
 			route("GET", "/-/reload"),
 			route("GET", "/-/"),
+			route("GET", "/").deviates(Deviation.PAGE, 200),
+			route("GET", "/status").deviates(Deviation.PAGE, 200),
+			route("GET", "/static"),
+			route("GET", "/static/nope"),
 			route("GET", "/nope"),
 			route("PUT", "/nope"),
 			route("DELETE", "/nope"),
@@ -154,6 +158,10 @@ final class RoutingCases {
 		return List.of(
 		// @formatter:off
 			at(Setup.PREFIX, "GET", "/pgw/metrics").deviates(Deviation.NEWER_ESCAPING, 200),
+			at(Setup.PREFIX, "GET", "/pgw"),
+			at(Setup.PREFIX, "GET", "/pgw/").deviates(Deviation.PAGE, 200),
+			at(Setup.PREFIX, "GET", "/pgw/status").deviates(Deviation.PAGE, 200),
+			at(Setup.PREFIX, "GET", "/status"),
 			at(Setup.PREFIX, "GET", "/pgw/-/ready"),
 			at(Setup.PREFIX, "PUT", "/pgw/metrics/job/j"),
 			at(Setup.PREFIX, "DELETE", "/pgw/metrics/job/j"),
