@@ -56,6 +56,11 @@ final class PushIsolation {
 		this.exposition = exposition();
 	}
 
+	/** Whether a name is of the gateway's own metrics. */
+	static boolean isOwn(String name) {
+		return OWN.matcher(name).lookingAt();
+	}
+
 	int accepted() {
 		return this.accepted;
 	}
@@ -116,7 +121,7 @@ final class PushIsolation {
 		SortedMap<String, String> labels = push.groupLabels();
 		List<String> lines = new ArrayList<>();
 		exposition.families().forEach((name, family) -> {
-			if (!OWN.matcher(name).matches()) {
+			if (!isOwn(name)) {
 				lines.add(name + " " + family.type() + " " + family.help());
 				family.samples()
 					.stream()
@@ -152,7 +157,7 @@ final class PushIsolation {
 	private static Set<String> pushed(StrictExposition exposition) {
 		Set<String> lines = new HashSet<>();
 		exposition.families().forEach((name, family) -> {
-			if (!OWN.matcher(name).matches() && !name.startsWith("push_")) {
+			if (!isOwn(name) && !name.startsWith("push_")) {
 				family.samples().forEach((sample) -> lines.add(sample.line()));
 			}
 		});
@@ -176,7 +181,7 @@ final class PushIsolation {
 			expected.putAll(this.groups.getOrDefault(push.group(), Map.of()));
 		}
 		families.forEach((name, series) -> {
-			if (!OWN.matcher(name).matches()) {
+			if (!isOwn(name)) {
 				Map<String, Double> values = new HashMap<>(series);
 				// zero has no sign when it is exposed
 				values.replaceAll((key, value) -> value + 0.0);

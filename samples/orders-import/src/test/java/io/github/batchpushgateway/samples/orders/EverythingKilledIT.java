@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import com.jayway.jsonpath.JsonPath;
+import io.github.batchpushgateway.server.go.GoPrometheus;
 import io.github.batchpushgateway.server.go.GoServer;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -61,8 +62,8 @@ class EverythingKilledIT {
 			await().atMost(Duration.ofMinutes(1)).until(() -> Instant.now().isAfter(expires.plusSeconds(1)));
 			assertThat(groups(gateway)).hasSize(1);
 
-			String configuration = CONFIGURATION.formatted(Prometheus.TARGET_HOST, gateway.port());
-			try (GoServer server = Prometheus.start(configuration, this.directory)) {
+			String configuration = CONFIGURATION.formatted(GoPrometheus.TARGET_HOST, gateway.port());
+			try (GoServer server = GoPrometheus.start(configuration, this.directory)) {
 				PrometheusApi prometheus = new PrometheusApi(server.uri());
 				awaitPrometheus().untilAsserted(() -> assertThat(groups(gateway)).isEmpty());
 				awaitPrometheus()

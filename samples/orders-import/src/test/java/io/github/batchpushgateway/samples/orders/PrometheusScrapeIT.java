@@ -6,6 +6,7 @@ import java.util.Map;
 
 import io.github.batchpushgateway.server.GatewayOptions;
 import io.github.batchpushgateway.server.GatewayServer;
+import io.github.batchpushgateway.server.go.GoPrometheus;
 import io.github.batchpushgateway.server.go.GoServer;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
@@ -34,9 +35,9 @@ class PrometheusScrapeIT {
 
 	@Test
 	void prometheusAnswersTheNumbersOfTheJobUntilTheyAreDeleted() throws Exception {
-		GatewayOptions options = GatewayOptions.defaults().withListenAddress(Prometheus.TARGET_INTERFACE + ":0");
+		GatewayOptions options = GatewayOptions.defaults().withListenAddress(GoPrometheus.TARGET_INTERFACE + ":0");
 		try (GatewayServer gateway = GatewayServer.start(options);
-				GoServer server = Prometheus.start(CONFIGURATION.formatted(Prometheus.TARGET_HOST, gateway.port()),
+				GoServer server = GoPrometheus.start(CONFIGURATION.formatted(GoPrometheus.TARGET_HOST, gateway.port()),
 						this.directory)) {
 			PrometheusApi prometheus = new PrometheusApi(server.uri());
 			awaitPrometheus().untilAsserted(() -> assertThat(prometheus.query("up")).containsValue(1.0));

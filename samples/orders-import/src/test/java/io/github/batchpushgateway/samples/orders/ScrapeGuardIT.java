@@ -12,6 +12,7 @@ import java.util.List;
 import com.jayway.jsonpath.JsonPath;
 import io.github.batchpushgateway.server.GatewayOptions;
 import io.github.batchpushgateway.server.GatewayServer;
+import io.github.batchpushgateway.server.go.GoPrometheus;
 import io.github.batchpushgateway.server.go.GoServer;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
@@ -89,12 +90,12 @@ class ScrapeGuardIT {
 
 	private static GatewayServer start(int scrapes, Duration maxWait) {
 		return GatewayServer.start(GatewayOptions.defaults()
-			.withListenAddress(Prometheus.TARGET_INTERFACE + ":0")
+			.withListenAddress(GoPrometheus.TARGET_INTERFACE + ":0")
 			.withExpiryAfterScrapes(scrapes, maxWait));
 	}
 
 	private GoServer startPrometheus(GatewayServer gateway) throws Exception {
-		return Prometheus.start(CONFIGURATION.formatted(Prometheus.TARGET_HOST, gateway.port()), this.directory);
+		return GoPrometheus.start(CONFIGURATION.formatted(GoPrometheus.TARGET_HOST, gateway.port()), this.directory);
 	}
 
 	/**
