@@ -11,6 +11,7 @@ import io.github.batchpushgateway.push.DelayedDeletion;
 import io.github.batchpushgateway.push.DeleteBy;
 import io.github.batchpushgateway.push.DeletionPolicy;
 import io.github.batchpushgateway.push.DeletionThread;
+import io.github.batchpushgateway.push.PushHistory;
 import io.github.batchpushgateway.push.PushgatewayClient;
 import io.github.batchpushgateway.push.PushgatewayReporter;
 import io.github.batchpushgateway.push.Timeouts;
@@ -90,9 +91,15 @@ public final class PushgatewayAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	DelayedDeletion pushgatewayDelayedDeletion(PushgatewayClient client, DeletionPolicy policy) {
-		return new DelayedDeletion(client, policy, DeletionThread.create(policy.onShutdown()), InstantSource.system(),
-				DeletionThread::isAllThatKeepsTheJvm);
+	PushHistory pushgatewayPushHistory() {
+		return new PushHistory(InstantSource.system(), System::nanoTime);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	DelayedDeletion pushgatewayDelayedDeletion(PushgatewayClient client, DeletionPolicy policy, PushHistory history) {
+		return new DelayedDeletion(client, policy, history, DeletionThread.create(policy.onShutdown()),
+				InstantSource.system(), DeletionThread::isAllThatKeepsTheJvm);
 	}
 
 	@Bean
@@ -102,8 +109,9 @@ public final class PushgatewayAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	PushgatewayReporter pushgatewayReporter(PushgatewayClient client, DelayedDeletion deletion, DeletionPolicy policy) {
-		return new PushgatewayReporter(client, deletion, policy);
+	PushgatewayReporter pushgatewayReporter(PushgatewayClient client, DelayedDeletion deletion, DeletionPolicy policy,
+			PushHistory history) {
+		return new PushgatewayReporter(client, deletion, policy, history);
 	}
 
 	@Bean

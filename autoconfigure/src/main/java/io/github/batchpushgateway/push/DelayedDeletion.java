@@ -61,6 +61,8 @@ public final class DelayedDeletion implements AutoCloseable {
 
 	private final DeletionPolicy policy;
 
+	private final PushHistory history;
+
 	private final ScheduledExecutorService scheduler;
 
 	private final InstantSource clock;
@@ -86,15 +88,17 @@ public final class DelayedDeletion implements AutoCloseable {
 	 * Creates a deletion that has nothing to delete yet.
 	 * @param client sends the deletions
 	 * @param policy when
+	 * @param history is told what becomes of each deletion
 	 * @param scheduler has one thread; shut down by {@link #close}
 	 * @param clock tells the time in messages and at the end of the application
 	 * @param allThatKeepsTheJvm whether the JVM is alive only because of the scheduler's
 	 * thread
 	 */
-	public DelayedDeletion(PushgatewayClient client, DeletionPolicy policy, ScheduledExecutorService scheduler,
-			InstantSource clock, BooleanSupplier allThatKeepsTheJvm) {
+	public DelayedDeletion(PushgatewayClient client, DeletionPolicy policy, PushHistory history,
+			ScheduledExecutorService scheduler, InstantSource clock, BooleanSupplier allThatKeepsTheJvm) {
 		this.client = client;
 		this.policy = policy;
+		this.history = history;
 		this.scheduler = scheduler;
 		this.clock = clock;
 		this.allThatKeepsTheJvm = allThatKeepsTheJvm;
@@ -162,6 +166,41 @@ public final class DelayedDeletion implements AutoCloseable {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/** The deletions that are pending, those scheduled first at the beginning. */
+	public List<Pending> pending() {
+		this.lock.lock();
+		try {
+			return this.pending.values().stream().map(Deletion::pending).toList();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Deletes a group before its time, on the calling thread, whether or not a run of it
+	 * is active.
+	 * @param latest the push whose families are to be deleted
+	 * @return whether they have been deleted; not if somebody else has pushed since
+	 * @throws RequestFailedException if the Pushgateway does not confirm it; a deletion
+	 * that was pending still is
+	 */
+	public boolean deleteNow(GroupingKey groupingKey, PushReceipt latest) {
+		boolean deleted = send(groupingKey, latest);
+		this.lock.lock();
+		try {
+			Deletion deletion = this.pending.get(groupingKey);
+			if (deletion != null && deletion.latest.equals(latest)) {
+				forget(this.pending.remove(groupingKey));
+				this.deleted.signalAll();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		return deleted;
 	}
 
 	/**
@@ -319,22 +358,39 @@ public final class DelayedDeletion implements AutoCloseable {
 
 	private @Nullable RequestFailedException delete(GroupingKey groupingKey, PushReceipt latest) {
 		try {
-			if (this.client.delete(groupingKey, latest, this.policy.kept())) {
-				KeptFamily kept = this.policy.kept();
+			send(groupingKey, latest);
+			return null;
+		}
+		catch (RequestFailedException ex) {
+			return ex;
+		}
+	}
+
+	private boolean send(GroupingKey groupingKey, PushReceipt latest) {
+		try {
+			KeptFamily kept = this.policy.kept();
+			boolean deleted = this.client.delete(groupingKey, latest, kept);
+			if (deleted) {
+				this.history.deleted(groupingKey, latest);
 				logger.debug("Deleted the metrics of " + groupingKey + ((kept != null) ? " but " + kept.name() : ""));
 			}
 			else {
 				logger.info("The metrics of " + groupingKey + " are not deleted: somebody else has pushed them after "
 						+ latest.time() + ".");
 			}
-			return null;
+			return deleted;
 		}
 		catch (RequestFailedException ex) {
-			return ex;
+			throw notDeleted(groupingKey, ex);
 		}
 		catch (RuntimeException | LinkageError | OutOfMemoryError ex) {
-			return new RequestFailedException(FailureKind.UNEXPECTED, String.valueOf(ex), ex);
+			throw notDeleted(groupingKey, new RequestFailedException(FailureKind.UNEXPECTED, String.valueOf(ex), ex));
 		}
+	}
+
+	private RequestFailedException notDeleted(GroupingKey groupingKey, RequestFailedException failure) {
+		this.history.notDeleted(groupingKey, failure);
+		return failure;
 	}
 
 	private boolean begin(Deletion deletion) {
@@ -427,6 +483,22 @@ public final class DelayedDeletion implements AutoCloseable {
 		Instant due() {
 			return this.due;
 		}
+
+		Pending pending() {
+			return new Pending(this.groupingKey, this.due, this.held, this.failures);
+		}
+
+	}
+
+	/**
+	 * A deletion to come.
+	 *
+	 * @param groupingKey the group
+	 * @param due when
+	 * @param held whether it is due and waits for the end of a run
+	 * @param failures how often it has been tried in vain
+	 */
+	public record Pending(GroupingKey groupingKey, Instant due, boolean held, int failures) {
 
 	}
 

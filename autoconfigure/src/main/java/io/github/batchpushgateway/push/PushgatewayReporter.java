@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import io.prometheus.client.Collector;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the metrics of finished runs to the Pushgateway and sees to it that they are
@@ -25,6 +26,8 @@ public final class PushgatewayReporter {
 
 	private final DeletionPolicy policy;
 
+	private final PushHistory history;
+
 	private final FailureLog failures = new FailureLog();
 
 	private final AtomicBoolean refusalLogged = new AtomicBoolean();
@@ -33,11 +36,14 @@ public final class PushgatewayReporter {
 	 * Creates a reporter.
 	 * @param deletion deletes what the gateway does not
 	 * @param policy says who deletes
+	 * @param history is told what becomes of each push
 	 */
-	public PushgatewayReporter(PushgatewayClient client, DelayedDeletion deletion, DeletionPolicy policy) {
+	public PushgatewayReporter(PushgatewayClient client, DelayedDeletion deletion, DeletionPolicy policy,
+			PushHistory history) {
 		this.client = client;
 		this.deletion = deletion;
 		this.policy = policy;
+		this.history = history;
 	}
 
 	/**
@@ -57,21 +63,30 @@ public final class PushgatewayReporter {
 	 * Pushes, waiting at most as long as the client waits for a request.
 	 */
 	public void report(GroupingKey groupingKey, Collector families) {
+		long beginNanos = this.history.beginNanos();
 		try {
 			PushReceipt receipt = this.client.pushAdd(groupingKey, families, this.policy.expiry());
+			this.history.pushed(groupingKey, beginNanos, receipt);
 			pushed(groupingKey, receipt);
 			this.failures.succeeded(groupingKey);
 		}
 		catch (RequestFailedException ex) {
-			if (ex.kind().mayHaveLeftAGroup() && this.policy.by() != DeleteBy.GATEWAY) {
-				this.deletion.schedule(groupingKey, PushReceipt.unanswered());
+			PushReceipt left = ex.kind().mayHaveLeftAGroup() ? PushReceipt.unanswered() : null;
+			if (left != null && this.policy.by() != DeleteBy.GATEWAY) {
+				this.deletion.schedule(groupingKey, left);
 			}
-			this.failures.failed(groupingKey, ex);
+			failed(groupingKey, beginNanos, left, ex);
 		}
 		catch (Exception | LinkageError | OutOfMemoryError ex) {
-			this.failures.failed(groupingKey,
+			failed(groupingKey, beginNanos, null,
 					new RequestFailedException(FailureKind.UNEXPECTED, String.valueOf(ex), ex));
 		}
+	}
+
+	private void failed(GroupingKey groupingKey, long beginNanos, @Nullable PushReceipt left,
+			RequestFailedException failure) {
+		this.history.notPushed(groupingKey, beginNanos, left, failure);
+		this.failures.failed(groupingKey, failure);
 	}
 
 	private void pushed(GroupingKey groupingKey, PushReceipt receipt) {

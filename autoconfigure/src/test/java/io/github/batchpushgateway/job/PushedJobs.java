@@ -12,6 +12,7 @@ import io.github.batchpushgateway.push.DeleteBy;
 import io.github.batchpushgateway.push.DeletionPolicy;
 import io.github.batchpushgateway.push.DeletionThread;
 import io.github.batchpushgateway.push.OnShutdown;
+import io.github.batchpushgateway.push.PushHistory;
 import io.github.batchpushgateway.push.PushgatewayClient;
 import io.github.batchpushgateway.push.PushgatewayReporter;
 import io.github.batchpushgateway.push.RecordingPushgateway;
@@ -60,10 +61,11 @@ final class PushedJobs implements AutoCloseable {
 				});
 		DeletionPolicy policy = new DeletionPolicy(false, DeleteBy.AUTO, Duration.ZERO, null, OnShutdown.LEAVE,
 				Duration.ZERO);
-		DelayedDeletion deletion = new DelayedDeletion(client, policy, DeletionThread.create(OnShutdown.LEAVE),
+		PushHistory history = new PushHistory(Instant::now, System::nanoTime);
+		DelayedDeletion deletion = new DelayedDeletion(client, policy, history, DeletionThread.create(OnShutdown.LEAVE),
 				Instant::now, () -> false);
-		this.listener = new JobMetricsListener(new PushgatewayReporter(client, deletion, policy), Map.of(), steps,
-				stored, this::oneSecondLater);
+		this.listener = new JobMetricsListener(new PushgatewayReporter(client, deletion, policy, history), Map.of(),
+				steps, stored, this::oneSecondLater);
 	}
 
 	@Override

@@ -15,6 +15,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @Timeout(60)
 @ExtendWith(OutputCaptureExtension.class)
@@ -29,6 +30,8 @@ class DelayedDeletionTests {
 	private final RecordingPushgateway gateway = new RecordingPushgateway();
 
 	private final ManualScheduler time = new ManualScheduler();
+
+	private final PushHistory history = new PushHistory(this.time, System::nanoTime);
 
 	private final AtomicBoolean alone = new AtomicBoolean();
 
@@ -54,7 +57,7 @@ class DelayedDeletionTests {
 	void deletesNothingWhenDisabled() {
 		DelayedDeletion deletion = new DelayedDeletion(client(),
 				new DeletionPolicy(false, DeleteBy.AUTO, Duration.ZERO, null, OnShutdown.WAIT, Duration.ZERO),
-				this.time, this.time, this.alone::get);
+				this.history, this.time, this.time, this.alone::get);
 
 		deletion.schedule(A, PUSHED);
 		this.time.pass(Duration.ofHours(1));
@@ -416,9 +419,60 @@ class DelayedDeletionTests {
 			.contains("The metrics of {job=\"a\"} stay in the Pushgateway at " + this.gateway.url());
 	}
 
+	@Test
+	void showsWhatIsPending() {
+		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
+		this.gateway.answer(503, "");
+
+		deletion.schedule(A, PUSHED);
+		deletion.schedule(B, PUSHED);
+		deletion.hold(B);
+		this.time.pass(Duration.ofMinutes(2));
+
+		Instant due = Instant.parse("2026-11-22T12:02:00Z");
+		assertThat(deletion.pending()).containsExactly(new DelayedDeletion.Pending(A, due, false, 1),
+				new DelayedDeletion.Pending(B, due, true, 0));
+	}
+
+	@Test
+	void deletesNowWhatIsHeldAndForgetsIt() {
+		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
+		deletion.schedule(A, PUSHED);
+		deletion.hold(A);
+
+		assertThat(deletion.deleteNow(A, PUSHED)).isTrue();
+
+		assertThat(this.gateway.request().headers().getFirst("If-Match")).isEqualTo("\"1\"");
+		assertThat(deletion.pending()).isEmpty();
+		deletion.finish();
+	}
+
+	@Test
+	void aDeletionThatFailsNowIsStillPending() {
+		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
+		deletion.schedule(A, PUSHED);
+		this.gateway.answer(503, "");
+
+		assertThatExceptionOfType(RequestFailedException.class).isThrownBy(() -> deletion.deleteNow(A, PUSHED));
+		assertThat(deletion.pending()).hasSize(1);
+		assertThat(this.history.lastFailure()).extracting(PushHistory.Failure::operation, PushHistory.Failure::kind)
+			.containsExactly(PushHistory.Operation.DELETE, FailureKind.SERVER_ERROR);
+	}
+
+	@Test
+	void deletingAnOlderPushNowLeavesTheDeletionOfANewerOne() {
+		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
+		deletion.schedule(A, new PushReceipt(PUSHED.time(), "\"2\"", null));
+		this.gateway.answer(412, "");
+
+		assertThat(deletion.deleteNow(A, PUSHED)).isFalse();
+
+		assertThat(deletion.pending()).hasSize(1);
+	}
+
 	private DelayedDeletion deletion(OnShutdown onShutdown) {
 		return new DelayedDeletion(client(), new DeletionPolicy(true, DeleteBy.AUTO, Duration.ofMinutes(2), null,
-				onShutdown, Duration.ofSeconds(20)), this.time, this.time, this.alone::get);
+				onShutdown, Duration.ofSeconds(20)), this.history, this.time, this.time, this.alone::get);
 	}
 
 	private PushgatewayClient client() {

@@ -35,6 +35,9 @@ class PushgatewayReporterTests {
 
 	private final ManualScheduler time = new ManualScheduler();
 
+	private final PushHistory history = new PushHistory(this.time,
+			() -> this.time.instant().toEpochMilli() * 1_000_000);
+
 	private final PushgatewayReporter reporter = reporter(DeleteBy.AUTO);
 
 	@AfterEach
@@ -284,6 +287,52 @@ class PushgatewayReporterTests {
 			.setLogLevel("io.github.batchpushgateway", level);
 	}
 
+	@Test
+	void remembersTheLastPushOfEachGroupUntilItIsDeleted() {
+		this.gateway.answer((exchange) -> {
+			this.time.pass(Duration.ofSeconds(1));
+			new ExpiringGateway().to(exchange);
+		});
+		PushgatewayReporter reporter = reporter(DeleteBy.APPLICATION);
+
+		reporter.report(A, new OneGauge("a", 1));
+		reporter.report(A, new OneGauge("a", 2));
+		reporter.report(B, new OneGauge("b", 1));
+
+		assertThat(this.history.succeeded()).isEqualTo(new PushHistory.Total(3, Duration.ofSeconds(3)));
+		assertThat(this.history.lastPushes()).extracting(PushHistory.LastPush::groupingKey).containsExactly(A, B);
+		assertThat(this.history.lastPushes().get(0)).satisfies((push) -> {
+			assertThat(push.time()).isEqualTo("2026-11-22T12:00:02Z");
+			assertThat(push.duration()).isEqualTo(Duration.ofSeconds(1));
+			assertThat(push.failure()).isNull();
+			assertThat(push.deletedAt()).isNull();
+		});
+
+		this.gateway.answer(202, "");
+		this.time.pass(Duration.ofMinutes(2));
+
+		assertThat(this.history.lastPushes().get(0).stored()).isNull();
+		assertThat(this.history.lastPushes().get(0).deletedAt()).isEqualTo("2026-11-22T12:02:02Z");
+	}
+
+	@Test
+	void remembersWhyAPushHasFailedAndWhatWasThereBefore() {
+		this.reporter.report(A, new OneGauge("a", 1));
+		this.gateway.answer(413, "too much");
+		this.reporter.report(A, new OneGauge("a", 2));
+
+		PushHistory.LastPush last = this.history.lastPushes().get(0);
+		assertThat(last.failure()).isEqualTo(FailureKind.TOO_LARGE);
+		assertThat(last.stored()).isNotNull();
+		assertThat(this.history.failed().count()).isEqualTo(1);
+		assertThat(this.history.lastFailure()).satisfies((failure) -> {
+			assertThat(failure.operation()).isEqualTo(PushHistory.Operation.PUSH);
+			assertThat(failure.groupingKey()).isEqualTo(A);
+			assertThat(failure.message()).contains("413");
+			assertThat(failure.remedy()).startsWith("Lower batch.pushgateway.steps.max");
+		});
+	}
+
 	private PushgatewayReporter reporter(DeleteBy by) {
 		return reporter(
 				new DeletionPolicy(true, by, Duration.ofMinutes(2), null, OnShutdown.LEAVE, Duration.ofSeconds(20)));
@@ -297,8 +346,9 @@ class PushgatewayReporterTests {
 			return this.url.get();
 		}, new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10)), (connection) -> {
 		});
-		return new PushgatewayReporter(client, new DelayedDeletion(client, policy, this.time, this.time, () -> false),
-				policy);
+		return new PushgatewayReporter(client,
+				new DelayedDeletion(client, policy, this.history, this.time, this.time, () -> false), policy,
+				this.history);
 	}
 
 	private List<String> methods() {

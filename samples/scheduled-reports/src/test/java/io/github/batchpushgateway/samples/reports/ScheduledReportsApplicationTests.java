@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,9 +75,43 @@ class ScheduledReportsApplicationTests {
 		assertThat(output).doesNotContain("WARN");
 	}
 
+	@Test
+	void theEndpointShowsTheLastPushOfEachReportAndDeletesItWhenAsked() throws IOException, InterruptedException {
+		try (ConfigurableApplicationContext reports = start("--reports.sales.interval=200ms",
+				"--reports.inventory.interval=1h", "--reports.currency-rates.interval=1h",
+				"--batch.pushgateway.delete.delay=1h")) {
+			soon().untilAsserted(() -> assertThat(scrape(reports)).contains(status("sales-report", "COMPLETED", 1),
+					status("inventory-report", "COMPLETED", 1)));
+			soon().untilAsserted(() -> assertThat(actuator(reports, "GET", "/batchpushgateway").body()).contains(
+					"{\"groupingKey\":{\"job\":\"inventory-report\",\"application\":\"scheduled-reports\"},\"time\":\"20")
+				.contains("\"outcome\":\"SUCCESS\",\"duration\":\"PT0.")
+				.contains("\"pendingDeletions\":[{"));
+
+			HttpResponse<String> deletion = actuator(reports, "DELETE", "/batchpushgateway/inventory-report");
+
+			assertThat(deletion.statusCode()).isEqualTo(200);
+			assertThat(deletion.body()).isEqualTo("[{\"groupingKey\":{\"job\":\"inventory-report\","
+					+ "\"application\":\"scheduled-reports\"},\"outcome\":\"DELETED\",\"error\":null}]");
+			assertThat(scrape(reports)).noneMatch((line) -> line.contains("inventory-report"));
+			assertThat(actuator(reports, "DELETE", "/batchpushgateway/sales").statusCode()).isEqualTo(400);
+			assertThat(actuator(reports, "GET", "/metrics/batch.pushgateway.push").body())
+				.contains("\"tag\":\"outcome\"", "\"success\"", "\"failure\"");
+		}
+	}
+
+	private static HttpResponse<String> actuator(ConfigurableApplicationContext reports, String method, String path)
+			throws IOException, InterruptedException {
+		URI uri = URI.create(
+				"http://localhost:" + reports.getEnvironment().getProperty("local.server.port") + "/actuator" + path);
+		return HttpClient.newHttpClient()
+			.send(HttpRequest.newBuilder(uri).method(method, HttpRequest.BodyPublishers.noBody()).build(),
+					BodyHandlers.ofString());
+	}
+
 	private static ConfigurableApplicationContext start(String... arguments) {
 		List<String> all = new ArrayList<>(List.of(arguments));
 		all.add("--batch.pushgateway.embedded.port=0");
+		all.add("--server.port=0");
 		return SpringApplication.run(ScheduledReportsApplication.class, all.toArray(String[]::new));
 	}
 
