@@ -5,6 +5,9 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.github.batchpushgateway.job.GroupingLabelsCustomizer;
+import io.github.batchpushgateway.job.JobCustomizers;
+import io.github.batchpushgateway.job.JobMetricsCustomizer;
 import io.github.batchpushgateway.job.JobMetricsListener;
 import io.github.batchpushgateway.job.StepSelection;
 import io.github.batchpushgateway.push.DelayedDeletion;
@@ -116,10 +119,19 @@ public final class PushgatewayAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	JobCustomizers pushgatewayJobCustomizers(PushgatewayProperties properties, Environment environment,
+			ObjectProvider<GroupingLabelsCustomizer> labelCustomizers,
+			ObjectProvider<JobMetricsCustomizer> metricsCustomizers) {
+		return new JobCustomizers(groupingLabels(properties, environment), labelCustomizers.orderedStream().toList(),
+				metricsCustomizers.orderedStream().toList());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
 	JobMetricsListener pushgatewayJobMetricsListener(PushgatewayReporter reporter, PushgatewayProperties properties,
-			Environment environment, ObjectProvider<JobRepository> jobRepository) {
+			JobCustomizers customizers, ObjectProvider<JobRepository> jobRepository) {
 		PushgatewayProperties.Steps steps = properties.getSteps();
-		return new JobMetricsListener(reporter, groupingLabels(properties, environment),
+		return new JobMetricsListener(reporter, customizers,
 				new StepSelection(steps.isEnabled(), steps.isIncludePartitions(), steps.getMax()),
 				new StoredJobExecutions(jobRepository));
 	}

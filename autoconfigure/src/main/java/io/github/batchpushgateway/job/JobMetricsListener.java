@@ -3,7 +3,6 @@ package io.github.batchpushgateway.job;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -80,7 +79,7 @@ public final class JobMetricsListener implements JobExecutionListener, Ordered {
 
 	private final PushgatewayReporter reporter;
 
-	private final Map<String, String> groupingLabels;
+	private final JobCustomizers customizers;
 
 	private final StepSelection steps;
 
@@ -99,20 +98,20 @@ public final class JobMetricsListener implements JobExecutionListener, Ordered {
 	/**
 	 * Creates a listener for any number of jobs.
 	 * @param reporter takes the metrics on
-	 * @param groupingLabels labels of the grouping key besides the job
+	 * @param customizers give each run its grouping key and its last touch
 	 * @param steps which steps get series of their own
 	 * @param stored reads an execution from the job repository again; asked only when
 	 * remote workers may have written to it
 	 */
-	public JobMetricsListener(PushgatewayReporter reporter, Map<String, String> groupingLabels, StepSelection steps,
+	public JobMetricsListener(PushgatewayReporter reporter, JobCustomizers customizers, StepSelection steps,
 			Function<JobExecution, @Nullable JobExecution> stored) {
-		this(reporter, groupingLabels, steps, stored, Run.Mark::now);
+		this(reporter, customizers, steps, stored, Run.Mark::now);
 	}
 
-	JobMetricsListener(PushgatewayReporter reporter, Map<String, String> groupingLabels, StepSelection steps,
+	JobMetricsListener(PushgatewayReporter reporter, JobCustomizers customizers, StepSelection steps,
 			Function<JobExecution, @Nullable JobExecution> stored, Supplier<Run.Mark> clock) {
 		this.reporter = reporter;
-		this.groupingLabels = Map.copyOf(groupingLabels);
+		this.customizers = customizers;
 		this.steps = steps;
 		this.stored = stored;
 		this.clock = clock;
@@ -179,7 +178,8 @@ public final class JobMetricsListener implements JobExecutionListener, Ordered {
 		run.markEnd(this.clock.get());
 		try {
 			JobSnapshot snapshot = JobSnapshot.of(run, this.stored);
-			this.reporter.report(run.groupingKey(), JobMetricFamilies.of(snapshot, this.steps));
+			this.reporter.report(run.groupingKey(),
+					this.customizers.families(run.execution(), JobMetricFamilies.of(snapshot, this.steps)));
 			sayThatStepsAreLeftOut(run.execution().getJobInstance().getJobName(), snapshot);
 		}
 		finally {
@@ -196,7 +196,7 @@ public final class JobMetricsListener implements JobExecutionListener, Ordered {
 	}
 
 	private Run begin(JobExecution execution, Run.@Nullable Mark start) {
-		GroupingKey groupingKey = GroupingKey.of(execution.getJobInstance().getJobName(), this.groupingLabels);
+		GroupingKey groupingKey = this.customizers.groupingKey(execution);
 		Run run = new Run(execution, groupingKey, start);
 		this.runs.addLast(run);
 		this.reporter.runStarted(groupingKey);

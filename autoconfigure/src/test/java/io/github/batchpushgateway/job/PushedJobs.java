@@ -64,8 +64,8 @@ final class PushedJobs implements AutoCloseable {
 		PushHistory history = new PushHistory(Instant::now, System::nanoTime);
 		DelayedDeletion deletion = new DelayedDeletion(client, policy, history, DeletionThread.create(OnShutdown.LEAVE),
 				Instant::now, () -> false);
-		this.listener = new JobMetricsListener(new PushgatewayReporter(client, deletion, policy, history), Map.of(),
-				steps, stored, this::oneSecondLater);
+		this.listener = new JobMetricsListener(new PushgatewayReporter(client, deletion, policy, history),
+				new JobCustomizers(Map.of(), List.of(), List.of()), steps, stored, this::oneSecondLater);
 	}
 
 	@Override
