@@ -5,10 +5,9 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -96,11 +95,6 @@ final class GatewayFlags {
 	static final Flag<String> LOG_FORMAT = Flag.choice("log.format", "logfmt", List.of("logfmt", "json"),
 			"Form of the log's lines: logfmt or json.");
 
-	/** The limits that requests are held to; another gets its flag when it is. */
-	private static final Set<Limit> ENFORCED = EnumSet.of(Limit.BODY_BYTES, Limit.PUSH_SERIES, Limit.SERIES,
-			Limit.GROUPS, Limit.LABELS, Limit.LABEL_NAME_BYTES, Limit.LABEL_VALUE_BYTES, Limit.METRIC_NAME_BYTES,
-			Limit.HELP_BYTES, Limit.HELD_BYTES, Limit.WORKING_BYTES, Limit.HEAD_BYTES, Limit.BODY_TIMEOUT);
-
 	private static final Map<Limit, Flag<Long>> LIMITS = limits();
 
 	static final List<Flag<?>> ALL = Stream
@@ -119,7 +113,7 @@ final class GatewayFlags {
 	private static Map<Limit, Flag<Long>> limits() {
 		Limits defaults = Limits.defaults();
 		Map<Limit, Flag<Long>> flags = new EnumMap<>(Limit.class);
-		for (Limit limit : ENFORCED) {
+		for (Limit limit : Limit.values()) {
 			flags.put(limit, new Flag<>(limit.flag(), limit.description(), String.class, defaults.get(limit),
 					(text) -> limit.parse((String) text), limit::text, limit::check));
 		}
@@ -135,14 +129,9 @@ final class GatewayFlags {
 
 	/**
 	 * The flag of a limit.
-	 * @throws IllegalArgumentException if nobody is held to the limit
 	 */
 	static Flag<Long> of(Limit limit) {
-		Flag<Long> flag = LIMITS.get(limit);
-		if (flag == null) {
-			throw new IllegalArgumentException("--" + limit.flag() + ": is not supported yet");
-		}
-		return flag;
+		return Objects.requireNonNull(LIMITS.get(limit));
 	}
 
 	/**

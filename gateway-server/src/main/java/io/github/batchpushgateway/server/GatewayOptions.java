@@ -143,8 +143,7 @@ public final class GatewayOptions {
 	 * Sets a limit.
 	 * @param limit the limit
 	 * @param value its value: a number, a number of bytes or of milliseconds
-	 * @throws IllegalArgumentException if the limit does not take that value, or has no
-	 * flag
+	 * @throws IllegalArgumentException if the limit does not take that value
 	 */
 	public GatewayOptions withLimit(Limit limit, long value) {
 		return with(GatewayFlags.of(limit), value);

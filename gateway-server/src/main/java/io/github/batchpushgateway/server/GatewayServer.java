@@ -15,9 +15,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.batchpushgateway.server.http.GzipBlocks;
 import io.github.batchpushgateway.server.http.HttpSettings;
+import io.github.batchpushgateway.server.http.Scrapes;
 import io.github.batchpushgateway.server.http.SharedParts;
 import io.github.batchpushgateway.server.limits.Limit;
 import io.github.batchpushgateway.server.limits.Limits;
+import io.github.batchpushgateway.server.limits.OpenConnections;
 import io.github.batchpushgateway.server.limits.WorkingMemory;
 import io.github.batchpushgateway.server.persistence.DatabaseChangeLog;
 import io.github.batchpushgateway.server.persistence.Durability;
@@ -57,6 +59,9 @@ public final class GatewayServer implements AutoCloseable {
 
 	/** How often it is looked whether there is something to say of rejected pushes. */
 	private static final Duration REPORT_PAUSE = Duration.ofSeconds(5);
+
+	/** How often it is looked what scrapes keep alive. */
+	private static final Duration SCRAPES_PAUSE = Duration.ofMillis(100);
 
 	/** How often it is looked for what has expired. */
 	private static final Duration EXPIRY_PAUSE = Duration.ofMillis(250);
@@ -170,6 +175,7 @@ public final class GatewayServer implements AutoCloseable {
 		await(this.vertx.deployVerticle(() -> verticle(addresses, settings, shared),
 				new DeploymentOptions().setInstances(eventLoops())));
 		this.housekeeping.repeat(this::expire, EXPIRY_PAUSE);
+		this.housekeeping.repeat(shared.scrapes()::enforce, SCRAPES_PAUSE);
 		this.housekeeping.repeat(this.rejectionLog::report, REPORT_PAUSE);
 		List<Integer> ports = this.verticles.get(0).ports();
 		for (int i = 0; i < addresses.size(); i++) {
@@ -198,6 +204,8 @@ public final class GatewayServer implements AutoCloseable {
 		GatewayMetrics metrics = this.metrics;
 		MetricStore store = this.store;
 		WorkingMemory memory = new WorkingMemory(limits);
+		OpenConnections connections = new OpenConnections();
+		Scrapes scrapes = new Scrapes(limits, store::replacedBytes);
 		metrics.watch(OwnGauge.GROUPS, store::groupCount);
 		metrics.watch(OwnGauge.GROUPS_LIMIT, () -> limits.get(Limit.GROUPS));
 		metrics.watch(OwnGauge.SERIES, store::seriesCount);
@@ -206,7 +214,10 @@ public final class GatewayServer implements AutoCloseable {
 		metrics.watch(OwnGauge.HELD_BYTES_LIMIT, () -> limits.get(Limit.HELD_BYTES));
 		metrics.watch(OwnGauge.WORKING_BYTES, memory::bytes);
 		metrics.watch(OwnGauge.WORKING_BYTES_LIMIT, () -> limits.get(Limit.WORKING_BYTES));
-		return new SharedParts(store, new GzipBlocks(), memory, metrics, this.rejectionLog);
+		metrics.watch(OwnGauge.SCRAPES, scrapes::count);
+		metrics.watch(OwnGauge.CONNECTIONS, connections::count);
+		metrics.watch(OwnGauge.CONNECTIONS_LIMIT, () -> limits.get(Limit.CONNECTIONS));
+		return new SharedParts(store, new GzipBlocks(), memory, metrics, this.rejectionLog, scrapes, connections);
 	}
 
 	private static int acceptedStatus(GatewayOptions options) {

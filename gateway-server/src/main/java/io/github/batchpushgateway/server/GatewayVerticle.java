@@ -54,6 +54,7 @@ final class GatewayVerticle extends VerticleBase {
 		// a negative port: any free one, but the same for all event loops
 		int port = (address.port() != 0) ? address.port() : -1 - index;
 		HttpServer server = this.vertx.createHttpServer(options())
+			.connectionHandler(router::accept)
 			.requestHandler(router)
 			.invalidRequestHandler(router::handleInvalid);
 		this.servers.add(server);

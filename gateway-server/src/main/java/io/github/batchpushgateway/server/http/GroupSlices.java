@@ -46,7 +46,7 @@ final class GroupSlices implements Slices {
 
 	private boolean ended;
 
-	GroupSlices(List<MetricGroup> groups) {
+	GroupSlices(Iterable<MetricGroup> groups) {
 		this.groups = groups.iterator();
 		try {
 			this.json = ApiResponse.JSON.createGenerator(this.bytes);

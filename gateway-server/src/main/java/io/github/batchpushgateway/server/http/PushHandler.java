@@ -14,6 +14,8 @@ final class PushHandler implements Endpoint {
 
 	private final PushReceiver receiver;
 
+	private final Connections connections;
+
 	private final Rejections rejections;
 
 	private final Limits limits;
@@ -22,8 +24,10 @@ final class PushHandler implements Endpoint {
 
 	private final boolean replaceGroup;
 
-	PushHandler(PushReceiver receiver, Rejections rejections, Limits limits, GroupingPath path, boolean replaceGroup) {
+	PushHandler(PushReceiver receiver, Connections connections, Rejections rejections, Limits limits, GroupingPath path,
+			boolean replaceGroup) {
 		this.receiver = receiver;
+		this.connections = connections;
 		this.rejections = rejections;
 		this.limits = limits;
 		this.path = path;
@@ -33,6 +37,13 @@ final class PushHandler implements Endpoint {
 	@Override
 	public void handle(HttpServerRequest request, String rest) {
 		GroupingKey key;
+		try {
+			this.connections.requireMayPush(request.connection());
+		}
+		catch (LimitExceededException ex) {
+			this.rejections.pushAndClose(request, request.uri(), Rejection.of(ex));
+			return;
+		}
 		try {
 			key = this.path.parse(rest);
 			GroupingPath.requireWithin(this.limits, key);

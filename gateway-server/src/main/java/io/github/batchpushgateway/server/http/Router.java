@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import org.slf4j.Logger;
@@ -35,6 +36,8 @@ public final class Router implements Handler<HttpServerRequest> {
 
 	private final RouteTable api;
 
+	private final Connections connections;
+
 	/**
 	 * Creates a router.
 	 * @param vertx what the event loop belongs to
@@ -46,12 +49,13 @@ public final class Router implements Handler<HttpServerRequest> {
 		Rejections rejections = new Rejections(shared.metrics(), shared.rejectionLog());
 		PushReceiver receiver = new PushReceiver(vertx, settings, shared, timeouts, rejections, InstantSource.system());
 		this.apiPath = settings.routePrefix() + "/api/v1";
-		this.gateway = gateway(vertx, settings, shared, rejections, receiver);
-		this.api = api(vertx, settings, shared);
+		this.connections = new Connections(vertx, settings.limits(), shared.connections(), shared.metrics());
+		this.gateway = gateway(vertx, settings, shared, rejections, receiver, this.connections);
+		this.api = api(vertx, settings, shared, rejections);
 	}
 
 	private static RouteTable gateway(Vertx vertx, HttpSettings settings, SharedParts shared, Rejections rejections,
-			PushReceiver receiver) {
+			PushReceiver receiver, Connections connections) {
 		GatewayMetrics metrics = shared.metrics();
 		String prefix = settings.routePrefix();
 		RouteTable table = new RouteTable();
@@ -59,7 +63,7 @@ public final class Router implements Handler<HttpServerRequest> {
 			PathPattern job = new PathPattern(prefix + "/metrics/job" + (base64 ? "@base64/" : "/"), Tail.SOMETHING);
 			GroupingPath path = new GroupingPath(base64, settings.utf8Names());
 			for (HttpMethod method : List.of(HttpMethod.PUT, HttpMethod.POST)) {
-				Endpoint push = new PushHandler(receiver, rejections, settings.limits(), path,
+				Endpoint push = new PushHandler(receiver, connections, rejections, settings.limits(), path,
 						method.equals(HttpMethod.PUT));
 				table.add(method, job, new CountedEndpoint(metrics, "push", new MeasuredPushes(metrics, push)));
 			}
@@ -72,7 +76,7 @@ public final class Router implements Handler<HttpServerRequest> {
 		Endpoint quit = new QuitHandler(settings.quit());
 		table.exact(HttpMethod.PUT, prefix + "/-/quit", quit).exact(HttpMethod.POST, prefix + "/-/quit", quit);
 		return table.exact(HttpMethod.GET, "/-/quit", new QuitByGetHandler())
-			.exact(HttpMethod.GET, prefix + settings.telemetryPath(), new ScrapeHandler(vertx, shared))
+			.exact(HttpMethod.GET, prefix + settings.telemetryPath(), new ScrapeHandler(vertx, shared, rejections))
 			.exact(HttpMethod.GET, prefix + "/", page)
 			.exact(HttpMethod.GET, prefix + "/status", page)
 			.add(HttpMethod.GET, new PathPattern(prefix + "/static/", Tail.ANYTHING),
@@ -81,14 +85,14 @@ public final class Router implements Handler<HttpServerRequest> {
 			.exact(HttpMethod.GET, prefix + "/-/ready", new CountedEndpoint(metrics, "ready", ready));
 	}
 
-	private static RouteTable api(Vertx vertx, HttpSettings settings, SharedParts shared) {
+	private static RouteTable api(Vertx vertx, HttpSettings settings, SharedParts shared, Rejections rejections) {
 		GatewayMetrics metrics = shared.metrics();
 		MetricStore store = shared.store();
 		RouteTable table = new RouteTable()
 			.exact(HttpMethod.GET, "/status",
 					new CountedEndpoint(metrics, "api/v1/status", new StatusApiHandler(settings)))
 			.exact(HttpMethod.GET, "/metrics",
-					new CountedEndpoint(metrics, "api/v1/metrics", new MetricsApiHandler(vertx, store)))
+					new CountedEndpoint(metrics, "api/v1/metrics", new MetricsApiHandler(vertx, shared, rejections)))
 			.exact(HttpMethod.GET, "/groups",
 					new CountedEndpoint(metrics, "api/v1/groups", new GroupsApiHandler(vertx, store)))
 			.exact(HttpMethod.DELETE, "/groups",
@@ -105,6 +109,13 @@ public final class Router implements Handler<HttpServerRequest> {
 	private static Endpoint group(Vertx vertx, HttpSettings settings, SharedParts shared, boolean base64) {
 		GroupingPath path = new GroupingPath(base64, settings.utf8Names());
 		return new CountedEndpoint(shared.metrics(), "api/v1/groups", new GroupApiHandler(vertx, shared.store(), path));
+	}
+
+	/**
+	 * Takes a connection that has been opened.
+	 */
+	public void accept(HttpConnection connection) {
+		this.connections.accept(connection);
 	}
 
 	@Override

@@ -6,8 +6,11 @@ import io.github.batchpushgateway.server.exposition.ExposedFamily;
 import io.github.batchpushgateway.server.exposition.ExpositionFormat;
 import io.github.batchpushgateway.server.exposition.ExpositionRenderer;
 import io.github.batchpushgateway.server.exposition.FamilyNames;
+import io.github.batchpushgateway.server.limits.Limit;
+import io.github.batchpushgateway.server.limits.LimitExceededException;
 import io.github.batchpushgateway.server.storage.Exposition;
 import io.github.batchpushgateway.server.storage.Scrape;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -33,9 +36,12 @@ final class ScrapeHandler implements Endpoint {
 
 	private final SharedParts shared;
 
-	ScrapeHandler(Vertx vertx, SharedParts shared) {
+	private final Rejections rejections;
+
+	ScrapeHandler(Vertx vertx, SharedParts shared, Rejections rejections) {
 		this.vertx = vertx;
 		this.shared = shared;
+		this.rejections = rejections;
 	}
 
 	@Override
@@ -43,15 +49,34 @@ final class ScrapeHandler implements Endpoint {
 		long begun = System.nanoTime();
 		ScrapeForm form = Negotiation.form(request.getHeader(HttpHeaders.ACCEPT));
 		boolean gzip = Negotiation.acceptsGzip(request.getHeader(HttpHeaders.ACCEPT_ENCODING));
-		this.vertx.executeBlocking(() -> body(form, gzip), false)
-			.onSuccess((body) -> send(request, form, gzip, body, begun))
-			.onFailure((fault) -> Router.fail(request, fault));
+		Scrapes.Sending sending;
+		try {
+			sending = this.shared.scrapes().begin(() -> giveUp(request));
+		}
+		catch (LimitExceededException ex) {
+			this.rejections.other(request, Rejection.of(ex));
+			return;
+		}
+		this.vertx.executeBlocking(() -> body(form, gzip, sending), false)
+			.onSuccess((body) -> send(request, form, gzip, body, begun, sending).onComplete((ended) -> sending.end()))
+			.onFailure((fault) -> {
+				sending.end();
+				Router.fail(request, fault);
+			});
 	}
 
-	private Body body(ScrapeForm form, boolean gzip) {
+	private void giveUp(HttpServerRequest request) {
+		this.shared.metrics().reached(Limit.SCRAPE_BYTES);
+		Connections.abort(request.connection());
+	}
+
+	private Body body(ScrapeForm form, boolean gzip, Scrapes.Sending sending) {
+		// more than there is to reference, until that is known
+		sending.references(this.shared.store().heldBytes());
 		if (form.format() == ExpositionFormat.TEXT) {
 			Scrape scrape = this.shared.store().scrape(form.escaping());
 			List<byte[]> parts = gzip ? this.shared.gzipBlocks().compress(scrape.parts()) : scrape.parts();
+			sending.references(PartSlices.length(parts));
 			return new Body(new PartSlices(parts), PartSlices.length(parts), scrape.generation());
 		}
 		Exposition exposition = this.shared.store().exposition();
@@ -65,7 +90,8 @@ final class ScrapeHandler implements Endpoint {
 		return new Body(gzip ? new GzipSlices(slices) : slices, UNKNOWN_LENGTH, exposition.generation());
 	}
 
-	private void send(HttpServerRequest request, ScrapeForm form, boolean gzip, Body body, long begun) {
+	private Future<Void> send(HttpServerRequest request, ScrapeForm form, boolean gzip, Body body, long begun,
+			Scrapes.Sending sending) {
 		HttpServerResponse response = request.response().putHeader(Headers.CONTENT_TYPE, form.contentType());
 		if (body.length() != UNKNOWN_LENGTH) {
 			response.putHeader(Headers.CONTENT_LENGTH, Long.toString(body.length()));
@@ -73,7 +99,7 @@ final class ScrapeHandler implements Endpoint {
 		if (gzip) {
 			response.putHeader(Headers.CONTENT_ENCODING, "gzip");
 		}
-		SlicedBody.send(this.vertx, request, body.slices()).onSuccess((delivered) -> {
+		return SlicedBody.send(this.vertx, request, sending.endingWith(body.slices())).onSuccess((delivered) -> {
 			this.shared.metrics()
 				.scrape(gzip ? "gzip" : "identity", response.bytesWritten(), System.nanoTime() - begun);
 			if (isScrapeOfPrometheus(request)) {

@@ -29,6 +29,9 @@ final class SlicedBody {
 
 	private Future<Void> written = Future.succeededFuture();
 
+	/** Whether the client takes its time. */
+	private boolean waiting;
+
 	private SlicedBody(Vertx vertx, HttpServerRequest request, Slices slices) {
 		this.vertx = vertx;
 		this.context = vertx.getOrCreateContext();
@@ -38,8 +41,8 @@ final class SlicedBody {
 
 	/**
 	 * Sends the pieces as the body of an answer whose other headers are set.
-	 * @return completes when the client has been sent everything; never, or with a
-	 * failure, if it has not
+	 * @return completes when the client has been sent everything; fails when it has gone
+	 * before, or there was a fault
 	 */
 	static Future<Void> send(Vertx vertx, HttpServerRequest request, Slices slices) {
 		HttpServerResponse response = request.response();
@@ -50,6 +53,7 @@ final class SlicedBody {
 			return response.end();
 		}
 		SlicedBody body = new SlicedBody(vertx, request, slices);
+		response.closeHandler((closed) -> body.resume());
 		body.makeNext();
 		return body.delivered.future();
 	}
@@ -60,9 +64,10 @@ final class SlicedBody {
 			this.context.runOnContext((turn) -> write(this.slices.next()));
 			return;
 		}
-		this.vertx.executeBlocking(this.slices::next, false)
-			.onSuccess(this::write)
-			.onFailure((fault) -> Router.fail(this.request, fault));
+		this.vertx.executeBlocking(this.slices::next, false).onSuccess(this::write).onFailure((fault) -> {
+			Router.fail(this.request, fault);
+			this.delivered.tryFail(fault);
+		});
 	}
 
 	private void write(@Nullable Buffer slice) {
@@ -72,13 +77,22 @@ final class SlicedBody {
 			return;
 		}
 		if (response.closed()) {
+			this.delivered.tryFail("the client has gone");
 			return;
 		}
 		this.written = response.write(slice);
 		if (response.writeQueueFull()) {
-			response.drainHandler((drained) -> makeNext());
+			this.waiting = true;
+			response.drainHandler((drained) -> resume());
 		}
 		else {
+			makeNext();
+		}
+	}
+
+	private void resume() {
+		if (this.waiting) {
+			this.waiting = false;
 			makeNext();
 		}
 	}

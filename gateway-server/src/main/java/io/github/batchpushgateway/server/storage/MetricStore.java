@@ -599,15 +599,31 @@ public final class MetricStore {
 	}
 
 	/**
-	 * All groups at this moment, in the order of their grouping keys.
+	 * How much text has been replaced or deleted so far, in bytes. What was taken from
+	 * the store before may keep as much alive as this has grown since.
 	 */
-	public List<MetricGroup> groups() {
+	public long replacedBytes() {
 		synchronized (this.lock) {
-			List<MetricGroup> snapshots = new ArrayList<>(this.groups.size());
-			for (GroupStretch stretch : this.order) {
-				stretch.forEach((group) -> snapshots.add(group.snapshot()));
-			}
-			return snapshots;
+			return this.usage.replacedBytes();
+		}
+	}
+
+	/**
+	 * The groups that there are at this moment, in the order of their grouping keys, each
+	 * as it is when it is reached; one that has been deleted by then is left out. Costs a
+	 * copy of one group at a time.
+	 */
+	public Iterable<MetricGroup> groups() {
+		List<GroupingKey> keys = new ArrayList<>();
+		synchronized (this.lock) {
+			this.order.ascending().forEach((group) -> keys.add(group.key()));
+		}
+		return () -> keys.stream().flatMap((key) -> group(key).stream()).iterator();
+	}
+
+	private Optional<MetricGroup> group(GroupingKey key) {
+		synchronized (this.lock) {
+			return Optional.ofNullable(this.groups.get(key)).map(StoredGroup::snapshot);
 		}
 	}
 

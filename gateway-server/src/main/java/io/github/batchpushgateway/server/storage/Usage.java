@@ -52,6 +52,9 @@ final class Usage {
 
 	private long bytes;
 
+	/** How much text there was that is not there any more. */
+	private long replacedBytes;
+
 	Usage(Limits limits) {
 		this.limits = limits;
 		this.maxGroups = limits.get(Limit.GROUPS);
@@ -93,9 +96,15 @@ final class Usage {
 	void family(HeldFamily family, int sign) {
 		this.series += (long) sign * family.series();
 		this.bytes += sign * familyBytes(family);
+		this.replacedBytes += (sign < 0) ? family.length() : 0;
+	}
+
+	long replacedBytes() {
+		return this.replacedBytes;
 	}
 
 	void clear() {
+		this.replacedBytes += this.bytes;
 		this.groups = 0;
 		this.series = 0;
 		this.bytes = 0;

@@ -23,10 +23,7 @@ public enum OwnGauge {
 	/** As {@code --limit.held-bytes}. */
 	HELD_BYTES_LIMIT("held_bytes_limit", "Memory that the groups may take."),
 
-	/** Bodies that have not been answered yet. */
-	BODIES("bodies_in_flight", "Bodies of pushes that are being received or applied."),
-
-	/** What these bodies take of the heap. */
+	/** What pushes that have not been answered yet take of the heap. */
 	WORKING_BYTES("working_bytes", "Memory that pushes take while they are received and applied."),
 
 	/** As {@code --limit.working-bytes}. */

@@ -87,7 +87,7 @@ class ApiTests {
 				+ "\"build_information\":\\{\"branch\":\"\",\"buildDate\":\"" + RFC_3339
 				+ "\",\"buildUser\":\"\",\"goVersion\":\"java[0-9.+_]+\",\"revision\":\"\",\"version\":\"[0-9].+\"},"
 				+ "\"flags\":\\{\"expiry.config.file\":\"\",\"expiry.default\":\"0s\",\"expiry.max-wait\":\"1h0m0s\","
-				+ "\"expiry.scrapes\":\"1\",\"limit.body-bytes\":\"16777216\",(\"limit.[a-z-]+\":\"[0-9a-z]+\",)+"
+				+ "\"expiry.scrapes\":\"1\",\"limit.answer-timeout\":\"2m0s\",\"limit.body-bytes\":\"16777216\",(\"limit.[a-z-]+\":\"[0-9a-z]+\",)+"
 				+ "\"log.format\":\"logfmt\",\"log.level\":\"info\",\"persistence.durability\":\"sync\",\"persistence.file\":\"\","
 				+ "\"persistence.interval\":\"5m0s\",\"push.disable-consistency-check\":\"false\","
 				+ "\"push.enable-utf8-names\":\"false\",\"push.strict-text\":\"false\",\"web.config.file\":\"\","

@@ -353,15 +353,15 @@ class ExpiryTests {
 		put(A, "# HELP x Help.\n# TYPE x counter\nx 1\n", after(10));
 		post(A, "y 1\n", null);
 		this.store.markFailed(A, after(1), null);
-		MetricGroup group = this.store.groups().get(0);
+		MetricGroup group = this.store.groups().iterator().next();
 		String exposition = exposition();
 		this.store = new MetricStore();
 
 		this.store.restore(Map.of(A, Optional.of(group)));
 
 		assertThat(exposition()).isEqualTo(exposition);
-		assertThat(this.store.groups().get(0).generation()).isEqualTo(group.generation());
-		assertThat(this.store.groups().get(0).lastPushSuccessful()).isFalse();
+		assertThat(this.store.groups().iterator().next().generation()).isEqualTo(group.generation());
+		assertThat(this.store.groups().iterator().next().lastPushSuccessful()).isFalse();
 		assertThat(put(B, "z 2\n", null).generation()).isGreaterThan(group.generation());
 		expire(after(10));
 		assertThat(samples()).containsExactly("y/a 1", "z/b 2");
@@ -370,7 +370,7 @@ class ExpiryTests {
 	@Test
 	void aGroupThatIsPutBackLosesWhatCameLater() {
 		put(A, "x 1\n", null);
-		MetricGroup before = this.store.groups().get(0);
+		MetricGroup before = this.store.groups().iterator().next();
 		put(A, "# TYPE x counter\nx 2\ny 2\n", after(10));
 		put(B, "y 2\n", null);
 

@@ -396,11 +396,11 @@ class MetricStoreTests {
 	void snapshotOfTheGroupsStaysAsItWas() {
 		put(A, "# HELP x Help.\n# TYPE x counter\nx 1\n");
 		this.store.scrape();
-		List<MetricGroup> before = this.store.groups();
+		MetricGroup before = this.store.groups().iterator().next();
 		put(A, "# TYPE x gauge\nx 2\n");
 		this.store.scrape();
 
-		RenderedFamily family = before.get(0).families().get(2);
+		RenderedFamily family = before.families().get(2);
 		assertThat(new String(family.text(), StandardCharsets.UTF_8)).isEqualTo("x{instance=\"\",job=\"a\"} 1\n");
 		assertThat(family).extracting(RenderedFamily::name, RenderedFamily::type, RenderedFamily::help)
 			.containsExactly("x", MetricType.COUNTER, "Help.");

@@ -184,7 +184,7 @@ class UsageTests {
 	@Test
 	void restoresWhateverThereWas() {
 		put(A, series(8));
-		MetricGroup group = this.store.groups().get(0);
+		MetricGroup group = this.store.groups().iterator().next();
 		limit(Limit.SERIES, 2);
 
 		this.store.restore(Map.of(A, Optional.of(group)));
