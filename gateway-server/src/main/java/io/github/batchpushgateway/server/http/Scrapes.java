@@ -10,6 +10,7 @@ import io.github.batchpushgateway.server.limits.Limit;
 import io.github.batchpushgateway.server.limits.LimitExceededException;
 import io.github.batchpushgateway.server.limits.Limits;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +103,8 @@ public final class Scrapes {
 
 		private volatile long bytes;
 
+		private volatile @Nullable Runnable forget;
+
 		private Sending(long number, long replacedBefore, Runnable giveUp) {
 			this.number = number;
 			this.replacedBefore = replacedBefore;
@@ -144,6 +147,17 @@ public final class Scrapes {
 		 */
 		void end() {
 			Scrapes.this.end(this);
+			Runnable forget = this.forget;
+			if (forget != null) {
+				forget.run();
+			}
+		}
+
+		/**
+		 * Ends the scrape with its connection, if nothing else ends it before.
+		 */
+		void endWith(HttpConnection connection) {
+			this.forget = Connections.onClose(connection, this::end);
 		}
 
 	}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 import io.github.batchpushgateway.server.GatewayOptions;
 import io.github.batchpushgateway.server.GatewayServer;
@@ -74,9 +75,16 @@ class ConnectionLimitTests {
 				if (answer.status() == 200 && answer.body().contains("\n" + line + "\n")) {
 					return;
 				}
-				assertThat(System.nanoTime()).as(line).isLessThan(deadline);
+				assertThat(System.nanoTime()).as("%s in%n%s", line, own(answer)).isLessThan(deadline);
 			}
 		}
+	}
+
+	private static String own(Answer answer) {
+		return answer.body()
+			.lines()
+			.filter((line) -> line.startsWith("pushgateway_"))
+			.collect(Collectors.joining("\n"));
 	}
 
 	@Test
