@@ -85,11 +85,11 @@ final class Connections {
 	}
 
 	/**
-	 * Closes a connection without waiting until its client has taken what was written. On
-	 * any thread.
+	 * Closes a connection past Vert.x, which would wait until the client has taken what
+	 * was written. On any thread.
 	 */
 	static void abort(HttpConnection connection) {
-		Future<?> unused = context(connection).channel().close();
+		Future<?> unused = context(connection).close();
 	}
 
 	/**
