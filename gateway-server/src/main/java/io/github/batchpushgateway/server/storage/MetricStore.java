@@ -618,13 +618,7 @@ public final class MetricStore {
 		synchronized (this.lock) {
 			this.order.ascending().forEach((group) -> keys.add(group.key()));
 		}
-		return () -> keys.stream().flatMap((key) -> group(key).stream()).iterator();
-	}
-
-	private Optional<MetricGroup> group(GroupingKey key) {
-		synchronized (this.lock) {
-			return Optional.ofNullable(this.groups.get(key)).map(StoredGroup::snapshot);
-		}
+		return () -> keys.stream().flatMap((key) -> Stream.ofNullable(group(key))).iterator();
 	}
 
 	/**
