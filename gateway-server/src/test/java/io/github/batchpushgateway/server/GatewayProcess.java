@@ -66,7 +66,10 @@ final class GatewayProcess implements AutoCloseable {
 		command.addAll(program);
 		command.add("--web.listen-address=127.0.0.1:0");
 		command.addAll(List.of(flags));
-		return new GatewayProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+		// a process that is killed does not take away the libraries that it has unpacked
+		builder.environment().put("JAVA_TOOL_OPTIONS", "-Djava.library.path=target/native");
+		return new GatewayProcess(builder.start());
 	}
 
 	private static Path executableJar() throws IOException {
