@@ -44,6 +44,7 @@ final class PropertyRules {
 		checkTimeout("connect-timeout", properties.getConnectTimeout());
 		checkTimeout("read-timeout", properties.getReadTimeout());
 		checkTimeout("push-timeout", properties.getPushTimeout());
+		checkRetry(properties.getRetry());
 		checkDelay("delete.delay", properties.getDelete().getDelay());
 		checkDelay("delete.shutdown-timeout", properties.getDelete().getShutdownTimeout());
 		if (properties.getSteps().getMax() < 0) {
@@ -106,6 +107,17 @@ final class PropertyRules {
 		if (JobMetricsListener.LABELS.contains(name)) {
 			throw invalid("grouping-key", name, "must not be a label of the metrics themselves", "Rename the label.");
 		}
+	}
+
+	private static void checkRetry(PushgatewayProperties.Retry retry) {
+		if (retry.getMaxAttempts() < 1) {
+			throw invalid("retry.max-attempts", retry.getMaxAttempts(), "must be at least 1",
+					"Set the number of attempts, the first one included, so 1 for no retry.");
+		}
+		if (retry.getBackoff().isNegative()) {
+			throw invalidDuration("retry.backoff", retry.getBackoff(), "must not be negative");
+		}
+		checkLength("retry.backoff", retry.getBackoff(), LONGEST_TIMEOUT);
 	}
 
 	private static void checkTimeout(String key, Duration value) {

@@ -17,6 +17,7 @@ import io.github.batchpushgateway.push.DeletionThread;
 import io.github.batchpushgateway.push.PushHistory;
 import io.github.batchpushgateway.push.PushgatewayClient;
 import io.github.batchpushgateway.push.PushgatewayReporter;
+import io.github.batchpushgateway.push.Retries;
 import io.github.batchpushgateway.push.Timeouts;
 import io.github.batchpushgateway.server.GatewayOptions;
 import io.github.batchpushgateway.server.GatewayServer;
@@ -78,6 +79,7 @@ public final class PushgatewayAutoConfiguration {
 			PushgatewayProperties properties) {
 		return new PushgatewayClient(() -> url(connectionDetails),
 				new Timeouts(properties.getConnectTimeout(), properties.getReadTimeout(), properties.getPushTimeout()),
+				new Retries(properties.getRetry().getMaxAttempts(), properties.getRetry().getBackoff()),
 				new ConnectionPreparation(connectionDetails, properties.getHeaders()));
 	}
 

@@ -73,9 +73,12 @@ public class PushgatewayProperties implements InitializingBean {
 	private Duration readTimeout = Duration.ofSeconds(5);
 
 	/**
-	 * Time a finished job waits for its push at most, whatever happens on the network.
+	 * Time a finished job waits for its push at most, with all attempts, whatever happens
+	 * on the network.
 	 */
 	private Duration pushTimeout = Duration.ofSeconds(10);
+
+	private final Retry retry = new Retry();
 
 	private final Ssl ssl = new Ssl();
 
@@ -164,6 +167,10 @@ public class PushgatewayProperties implements InitializingBean {
 		this.pushTimeout = pushTimeout;
 	}
 
+	public Retry getRetry() {
+		return this.retry;
+	}
+
 	public Ssl getSsl() {
 		return this.ssl;
 	}
@@ -182,6 +189,42 @@ public class PushgatewayProperties implements InitializingBean {
 
 	public Embedded getEmbedded() {
 		return this.embedded;
+	}
+
+	/**
+	 * When a push that has failed is tried again.
+	 */
+	public static class Retry {
+
+		/**
+		 * Maximum number of attempts to push the metrics of a run, the first one
+		 * included, within the push timeout. Only failures that may pass are tried again:
+		 * no connection, no answer, status 429 and 5xx.
+		 */
+		private int maxAttempts = 3;
+
+		/**
+		 * Time before the second attempt. It doubles before each further one and varies
+		 * by half; a longer time the Pushgateway asks for is respected.
+		 */
+		private Duration backoff = Duration.ofMillis(500);
+
+		public int getMaxAttempts() {
+			return this.maxAttempts;
+		}
+
+		public void setMaxAttempts(int maxAttempts) {
+			this.maxAttempts = maxAttempts;
+		}
+
+		public Duration getBackoff() {
+			return this.backoff;
+		}
+
+		public void setBackoff(Duration backoff) {
+			this.backoff = backoff;
+		}
+
 	}
 
 	/**

@@ -11,6 +11,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -178,6 +179,15 @@ final class Exchange {
 		if (connection != null) {
 			connection.abandon();
 		}
+	}
+
+	/**
+	 * How long the gateway, or a proxy before it, has asked to be left alone; null if it
+	 * has not.
+	 */
+	@Nullable Duration retryAfter() {
+		GatewayConnection connection = this.connection;
+		return (connection != null && connection.status() >= LOWEST_STATUS) ? connection.retryAfter() : null;
 	}
 
 	/** The failure of an exchange that was abandoned. */

@@ -8,7 +8,9 @@ import java.net.HttpURLConnection;
 import java.net.ProtocolException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class GatewayConnection extends HttpURLConnection {
 
 	private static final int ERROR_TEXT_BYTES = 1024;
+
+	private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
 	private final HttpURLConnection connection;
 
@@ -80,6 +84,23 @@ final class GatewayConnection extends HttpURLConnection {
 	/** What the gateway said of the error: one line, at most a kilobyte. */
 	@Nullable String errorText() {
 		return this.errorText;
+	}
+
+	/**
+	 * What the answer's {@code Retry-After} says, seconds or a date; null without one, or
+	 * one that is neither.
+	 */
+	@Nullable Duration retryAfter() {
+		String value = getHeaderField("Retry-After");
+		if (value == null) {
+			return null;
+		}
+		if (SECONDS.matcher(value).matches()) {
+			return Duration.ofSeconds(Long.parseLong(value));
+		}
+		long then = getHeaderFieldDate("Retry-After", 0);
+		long now = (getDate() != 0) ? getDate() : System.currentTimeMillis();
+		return (then != 0) ? Duration.ofMillis(Math.max(0, then - now)) : null;
 	}
 
 	@Override

@@ -1,9 +1,7 @@
 package io.github.batchpushgateway.push;
 
-import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -34,9 +32,13 @@ import org.jspecify.annotations.Nullable;
  * {@link GroupingKey}.
  *
  * <p>
+ * A push that fails for a reason that may pass is tried again, as long as its call lasts;
+ * a push says the same however often it arrives.
+ *
+ * <p>
  * One instance serves all threads. Requests of one group take turns, so that a push never
- * overtakes the deletion of what was pushed before it; the turn is part of the time a
- * request may take.
+ * overtakes the deletion of what was pushed before it, and is not tried again after a
+ * newer one; the turn is part of the time a call may take.
  */
 public final class PushgatewayClient {
 
@@ -45,6 +47,8 @@ public final class PushgatewayClient {
 	private final Supplier<URI> url;
 
 	private final Timeouts timeouts;
+
+	private final Retries retries;
 
 	private final Consumer<HttpURLConnection> preparation;
 
@@ -55,12 +59,16 @@ public final class PushgatewayClient {
 	 * @param url gives the base URL, asked for every request; may throw
 	 * {@link IllegalStateException} with a message for the log
 	 * @param timeouts the limits of each request
+	 * @param retries when a push is tried again, within {@link Timeouts#request()} for
+	 * all attempts; deletions are not
 	 * @param preparation is called with each connection before it is made, to add headers
 	 * or to say whom to trust
 	 */
-	public PushgatewayClient(Supplier<URI> url, Timeouts timeouts, Consumer<HttpURLConnection> preparation) {
+	public PushgatewayClient(Supplier<URI> url, Timeouts timeouts, Retries retries,
+			Consumer<HttpURLConnection> preparation) {
 		this.url = url;
 		this.timeouts = timeouts;
+		this.retries = retries;
 		this.preparation = preparation;
 	}
 
@@ -72,7 +80,7 @@ public final class PushgatewayClient {
 	 * have been stored all the same
 	 */
 	public PushReceipt pushAdd(GroupingKey groupingKey, Collector families, Expiry expiry) {
-		return exchange(groupingKey, (exchange) -> exchange.pushAdd(families, expiry));
+		return call(groupingKey, this.retries, (exchange) -> exchange.pushAdd(families, expiry));
 	}
 
 	/**
@@ -87,7 +95,7 @@ public final class PushgatewayClient {
 	 * may be gone all the same
 	 */
 	public boolean delete(GroupingKey groupingKey, PushReceipt latest, @Nullable KeptFamily kept) {
-		return exchange(groupingKey, (exchange) -> exchange.delete(latest, kept));
+		return call(groupingKey, Retries.NONE, (exchange) -> exchange.delete(latest, kept));
 	}
 
 	/** The base URL, for messages, without the slashes at its end. */
@@ -100,13 +108,16 @@ public final class PushgatewayClient {
 		return address.substring(0, end);
 	}
 
-	private <T> T exchange(GroupingKey groupingKey, Requests<T> requests) {
-		Exchange exchange = new Exchange(address(), groupingKey, this.timeouts, this.preparation);
+	private <T> T call(GroupingKey groupingKey, Retries retries, Attempts.Requests<T> requests) {
+		String address = address();
+		long deadlineNanos = System.nanoTime() + this.timeouts.request().toNanos();
+		Attempts attempts = new Attempts(() -> new Exchange(address, groupingKey, this.timeouts, this.preparation),
+				retries, deadlineNanos);
 		Lock turn = this.turns.get(Math.floorMod(groupingKey.hashCode(), TURNS));
 		FutureTask<T> task = new FutureTask<>(() -> {
 			turn.lock();
 			try {
-				return requests.send(exchange);
+				return attempts.make(requests);
 			}
 			finally {
 				turn.unlock();
@@ -116,20 +127,19 @@ public final class PushgatewayClient {
 		thread.setDaemon(true);
 		thread.start();
 		try {
-			return awaitUninterruptibly(task, this.timeouts.request());
+			return awaitUninterruptibly(task, deadlineNanos);
 		}
 		catch (TimeoutException ex) {
-			exchange.abandon();
-			throw exchange.timeout(ex);
+			attempts.abandon();
+			throw attempts.timeout(ex);
 		}
 		catch (ExecutionException ex) {
-			throw exchange.failure(ex.getCause());
+			throw attempts.failure(ex.getCause());
 		}
 	}
 
-	private static <T> T awaitUninterruptibly(FutureTask<T> task, Duration timeout)
+	private static <T> T awaitUninterruptibly(FutureTask<T> task, long deadlineNanos)
 			throws ExecutionException, TimeoutException {
-		long deadlineNanos = System.nanoTime() + timeout.toNanos();
 		boolean interrupted = false;
 		try {
 			while (true) {
@@ -146,13 +156,6 @@ public final class PushgatewayClient {
 				Thread.currentThread().interrupt();
 			}
 		}
-	}
-
-	/** What is sent, on the thread of the request. */
-	private interface Requests<T> {
-
-		T send(Exchange exchange) throws IOException;
-
 	}
 
 }

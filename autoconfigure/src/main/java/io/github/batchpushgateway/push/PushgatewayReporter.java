@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * deleted again, without ever failing its caller.
  *
  * <p>
- * A push that fails is reported in the log (see {@link FailureLog}) and not tried again.
- * One instance serves all threads.
+ * A push that fails, after all its attempts, is reported in the log (see
+ * {@link FailureLog}). One instance serves all threads.
  */
 public final class PushgatewayReporter {
 
@@ -60,7 +60,7 @@ public final class PushgatewayReporter {
 	}
 
 	/**
-	 * Pushes, waiting at most as long as the client waits for a request.
+	 * Pushes, waiting at most as long as the client waits for all attempts.
 	 */
 	public void report(GroupingKey groupingKey, Collector families) {
 		long beginNanos = this.history.beginNanos();
@@ -71,7 +71,7 @@ public final class PushgatewayReporter {
 			this.failures.succeeded(groupingKey);
 		}
 		catch (RequestFailedException ex) {
-			PushReceipt left = ex.kind().mayHaveLeftAGroup() ? PushReceipt.unanswered() : null;
+			PushReceipt left = ex.mayHaveLeftAGroup() ? PushReceipt.unanswered() : null;
 			if (left != null && this.policy.by() != DeleteBy.GATEWAY) {
 				this.deletion.schedule(groupingKey, left);
 			}

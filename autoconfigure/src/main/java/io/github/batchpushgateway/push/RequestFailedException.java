@@ -11,13 +11,36 @@ public final class RequestFailedException extends RuntimeException {
 
 	private final FailureKind kind;
 
+	private final boolean mayHaveLeftAGroup;
+
 	RequestFailedException(FailureKind kind, String message, @Nullable Throwable cause) {
-		super(message, cause);
-		this.kind = kind;
+		this(kind, message, cause, kind.mayHaveLeftAGroup());
 	}
 
+	private RequestFailedException(FailureKind kind, String message, @Nullable Throwable cause,
+			boolean mayHaveLeftAGroup) {
+		super(message, cause);
+		this.kind = kind;
+		this.mayHaveLeftAGroup = mayHaveLeftAGroup;
+	}
+
+	/** Why the last attempt has failed. */
 	public FailureKind kind() {
 		return this.kind;
+	}
+
+	/** Whether any of the attempts may have stored something. */
+	boolean mayHaveLeftAGroup() {
+		return this.mayHaveLeftAGroup;
+	}
+
+	/**
+	 * The same of several attempts, of which this was the last.
+	 * @param mayHaveLeftAGroup whether one before it may have stored something
+	 */
+	RequestFailedException ofAttempts(int attempts, boolean mayHaveLeftAGroup) {
+		return (attempts == 1) ? this : new RequestFailedException(this.kind,
+				getMessage() + " (attempt " + attempts + ")", getCause(), mayHaveLeftAGroup || this.mayHaveLeftAGroup);
 	}
 
 }

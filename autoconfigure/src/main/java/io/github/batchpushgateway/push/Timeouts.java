@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * @param connect until the connection stands; at least a millisecond
  * @param read between two pieces of the answer; at least a millisecond
- * @param request for everything, the look-up of the host's address and a server that
- * answers byte by byte included
+ * @param request for everything, the look-up of the host's address, a server that answers
+ * byte by byte and all further attempts included
  */
 public record Timeouts(Duration connect, Duration read, Duration request) {
 

@@ -15,6 +15,7 @@ import io.github.batchpushgateway.push.OnShutdown;
 import io.github.batchpushgateway.push.PushgatewayClient;
 import io.github.batchpushgateway.push.PushgatewayReporter;
 import io.github.batchpushgateway.push.RecordingPushgateway;
+import io.github.batchpushgateway.push.Retries;
 import io.github.batchpushgateway.push.Timeouts;
 import io.prometheus.client.exporter.PushGateway;
 import org.jspecify.annotations.Nullable;
@@ -243,6 +244,21 @@ class PushgatewayAutoConfigurationTests {
 	}
 
 	@Test
+	void pushesAgainAsConfigured() {
+		this.gateway
+			.answer((exchange) -> exchange.sendResponseHeaders((this.gateway.requests().size() < 5) ? 503 : 200, -1));
+
+		this.runner.withUserConfiguration(Jobs.class)
+			.withPropertyValues("batch.pushgateway.retry.max-attempts=4", "batch.pushgateway.retry.backoff=1ms")
+			.run((context) -> {
+				JobExecution execution = run(context, "one");
+
+				assertThat(execution.getStatus()).isEqualTo(BatchStatus.COMPLETED);
+				assertThat(this.gateway.requests()).hasSize(4);
+			});
+	}
+
+	@Test
 	void isInertWithoutAUrlAndSaysSoOnce(CapturedOutput output) {
 		this.withoutUrl.withUserConfiguration(Jobs.class).run((context) -> {
 			JobExecution execution = run(context, "one");
@@ -409,7 +425,8 @@ class PushgatewayAutoConfigurationTests {
 		@Bean
 		PushgatewayClient ownClient(PushgatewayConnectionDetails details) {
 			return new PushgatewayClient(details::getUrl,
-					new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5)), (connection) -> {
+					new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5)), Retries.NONE,
+					(connection) -> {
 					});
 		}
 

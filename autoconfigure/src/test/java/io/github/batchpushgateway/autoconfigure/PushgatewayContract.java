@@ -22,6 +22,7 @@ import io.github.batchpushgateway.push.OneGauge;
 import io.github.batchpushgateway.push.PushReceipt;
 import io.github.batchpushgateway.push.PushgatewayClient;
 import io.github.batchpushgateway.push.RequestFailedException;
+import io.github.batchpushgateway.push.Retries;
 import io.github.batchpushgateway.push.Timeouts;
 import io.prometheus.client.Collector;
 import org.jspecify.annotations.Nullable;
@@ -286,7 +287,8 @@ abstract class PushgatewayContract {
 
 	private PushgatewayClient client() {
 		return new PushgatewayClient(this::url,
-				new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10)), (connection) -> {
+				new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10)), Retries.NONE,
+				(connection) -> {
 				});
 	}
 

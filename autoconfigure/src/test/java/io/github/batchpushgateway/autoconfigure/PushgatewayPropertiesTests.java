@@ -54,6 +54,8 @@ class PushgatewayPropertiesTests {
 		defaults.put("batch.pushgateway.jobs.include", null);
 		defaults.put("batch.pushgateway.push-timeout", "10s");
 		defaults.put("batch.pushgateway.read-timeout", "5s");
+		defaults.put("batch.pushgateway.retry.backoff", "500ms");
+		defaults.put("batch.pushgateway.retry.max-attempts", 3);
 		defaults.put("batch.pushgateway.ssl.bundle", null);
 		defaults.put("batch.pushgateway.steps.enabled", true);
 		defaults.put("batch.pushgateway.steps.include-partitions", false);
@@ -97,6 +99,9 @@ class PushgatewayPropertiesTests {
 					connect-timeout=0                    | connect-timeout 0s: must be at least a millisecond
 					read-timeout=-1ms                    | read-timeout -1ms: must be at least a millisecond
 					push-timeout=100d                    | push-timeout 8640000s: must not be longer than 24 days
+					retry.max-attempts=0                 | retry.max-attempts 0: must be at least 1
+					retry.backoff=-1s                    | retry.backoff -1s: must not be negative
+					retry.backoff=25d                    | retry.backoff 2160000s: must not be longer than 24 days
 					delete.delay=-5s                     | delete.delay -5s: must not be negative
 					delete.delay=36501d                  | delete.delay 3153686400s: must not be longer than 36500 days
 					delete.shutdown-timeout=999999d      | delete.shutdown-timeout 86399913600s: must not be longer than 36500 days
@@ -132,8 +137,9 @@ class PushgatewayPropertiesTests {
 	@ParameterizedTest
 	@CsvSource({ "url=https://gateway.example/prefix/", "url=http://[::1]:9091", "url=HTTP://gateway",
 			"url=http://push_gateway:9091/prefix", "delete.delay=400d", "connect-timeout=1ms", "delete.delay=0",
-			"grouping-key.team=x", "steps.max=0", "embedded.port=0", "grouping-key.instance=x", "grouping-key._x=x",
-			"grouping-key.application=x", "headers.Authorization=Custom x", "headers.X-Empty.[a_b]=x" })
+			"retry.max-attempts=1", "retry.backoff=0", "grouping-key.team=x", "steps.max=0", "embedded.port=0",
+			"grouping-key.instance=x", "grouping-key._x=x", "grouping-key.application=x",
+			"headers.Authorization=Custom x", "headers.X-Empty.[a_b]=x" })
 	void aGoodValueDoesNot(String property) {
 		this.runner.withPropertyValues("batch.pushgateway." + property)
 			.run((context) -> assertThat(context).hasNotFailed());

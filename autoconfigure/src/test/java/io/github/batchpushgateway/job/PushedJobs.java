@@ -16,6 +16,7 @@ import io.github.batchpushgateway.push.PushHistory;
 import io.github.batchpushgateway.push.PushgatewayClient;
 import io.github.batchpushgateway.push.PushgatewayReporter;
 import io.github.batchpushgateway.push.RecordingPushgateway;
+import io.github.batchpushgateway.push.Retries;
 import io.github.batchpushgateway.push.Timeouts;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,8 @@ final class PushedJobs implements AutoCloseable {
 
 	PushedJobs(StepSelection steps, Function<JobExecution, @Nullable JobExecution> stored) {
 		PushgatewayClient client = new PushgatewayClient(this.gateway::url,
-				new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10)), (connection) -> {
+				new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10)), Retries.NONE,
+				(connection) -> {
 				});
 		DeletionPolicy policy = new DeletionPolicy(false, DeleteBy.AUTO, Duration.ZERO, null, OnShutdown.LEAVE,
 				Duration.ZERO);

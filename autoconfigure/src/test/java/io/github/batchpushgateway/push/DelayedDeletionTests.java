@@ -477,7 +477,8 @@ class DelayedDeletionTests {
 
 	private PushgatewayClient client() {
 		return new PushgatewayClient(this.gateway::url,
-				new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10)), (connection) -> {
+				new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10)), Retries.NONE,
+				(connection) -> {
 				});
 	}
 

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 import io.prometheus.client.Collector;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,10 @@ class PushgatewayClientTests {
 	private static final KeptFamily KEPT = new KeptFamily("kept", "A number.");
 
 	private static final Instant PUSHED = Instant.parse("2026-11-22T12:00:00Z");
+
+	private static final Retries AT_ONCE = new Retries(3, Duration.ZERO);
+
+	private static final Retries TOO_LATE = new Retries(3, Duration.ofHours(1));
 
 	private static final String PATH = "/metrics/job@base64/bmlnaHRseSBsb2Fk/team/a";
 
@@ -379,7 +384,7 @@ class PushgatewayClientTests {
 	void theServerCannotBeReached(long connectMillis, long requestMillis, String finding) throws IOException {
 		try (UnreachableServer server = new UnreachableServer()) {
 			PushgatewayClient client = new PushgatewayClient(server::url, new Timeouts(Duration.ofMillis(connectMillis),
-					Duration.ofSeconds(10), Duration.ofMillis(requestMillis)), (connection) -> {
+					Duration.ofSeconds(10), Duration.ofMillis(requestMillis)), Retries.NONE, (connection) -> {
 					});
 
 			RequestFailedException failure = failure(client);
@@ -393,7 +398,7 @@ class PushgatewayClientTests {
 	void theServerIsSilentForLongerThanTheReadTimeout() throws IOException {
 		try (TcpServer server = new TcpServer((socket) -> awaits(new CountDownLatch(1), 10_000))) {
 			PushgatewayClient client = new PushgatewayClient(server::url,
-					new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofSeconds(60)),
+					new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofSeconds(60)), Retries.NONE,
 					(connection) -> {
 					});
 			long start = System.nanoTime();
@@ -422,7 +427,7 @@ class PushgatewayClientTests {
 			}
 		})) {
 			PushgatewayClient client = new PushgatewayClient(server::url,
-					new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(200)),
+					new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(200)), Retries.NONE,
 					(connection) -> {
 					});
 			long start = System.nanoTime();
@@ -435,6 +440,137 @@ class PushgatewayClientTests {
 			assertThat(failure).hasMessageEndingWith(": no complete answer within 200 ms");
 			assertThat(awaits(hungUp, 10_000)).isTrue();
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 429, 500, 502, 503, 504, 507 })
+	void triesAgainWhatMayPass(int status) {
+		answerFirst(status, null);
+
+		retryingClient().pushAdd(KEY, new OneGauge("a", 1), Expiry.NONE);
+
+		assertThat(this.gateway.requests()).extracting(RecordingPushgateway.Request::body)
+			.hasSize(2)
+			.containsOnly("# HELP a A number.\n# TYPE a gauge\na 1.0\n");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 302, 400, 401, 403, 404, 405, 408, 413, 418 })
+	void doesNotTryAgainWhatIsRefused(int status) {
+		answerFirst(status, null);
+
+		assertThat(failure(retryingClient())).hasMessageContaining("status " + status);
+		assertThat(this.gateway.requests()).hasSize(1);
+	}
+
+	@Test
+	void givesUpAfterTheLastAttempt() {
+		this.gateway.answer(503, "no backend");
+
+		RequestFailedException failure = failure(retryingClient());
+
+		assertThat(this.gateway.requests()).hasSize(3);
+		assertThat(failure.kind()).isEqualTo(FailureKind.SERVER_ERROR);
+		assertThat(failure).hasMessage("POST " + this.gateway.url() + PATH + ": status 503, no backend (attempt 3)");
+	}
+
+	@Test
+	void triesAgainWhereNothingListens() throws IOException {
+		int port;
+		try (ServerSocket socket = new ServerSocket(0)) {
+			port = socket.getLocalPort();
+		}
+
+		RequestFailedException failure = failure(client(URI.create("http://localhost:" + port), AT_ONCE));
+
+		assertThat(failure.kind()).isEqualTo(FailureKind.CONNECTION_REFUSED);
+		assertThat(failure).hasMessageEndingWith(" (attempt 3)");
+	}
+
+	@Test
+	void triesAgainWhereNobodyAnswers() throws IOException {
+		try (TcpServer server = new TcpServer((socket) -> awaits(new CountDownLatch(1), 10_000))) {
+			PushgatewayClient client = new PushgatewayClient(server::url,
+					new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(50), Duration.ofSeconds(60)),
+					new Retries(2, Duration.ZERO), (connection) -> {
+					});
+
+			RequestFailedException failure = failure(client);
+
+			assertThat(failure).hasMessageEndingWith(": Read timed out (attempt 2)");
+			assertThat(server.connections()).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void allAttemptsShareTheTimeOfTheCall() throws IOException {
+		try (TcpServer server = new TcpServer((socket) -> awaits(new CountDownLatch(1), 10_000))) {
+			PushgatewayClient client = new PushgatewayClient(server::url,
+					new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(300), Duration.ofMillis(500)),
+					new Retries(1000, Duration.ZERO), (connection) -> {
+					});
+
+			RequestFailedException failure = failure(client);
+
+			assertThat(failure).hasMessageEndingWith(": no complete answer within 500 ms (attempt 2)");
+		}
+	}
+
+	@Test
+	void doesNotWaitLongerThanTheCallMayTake() {
+		answerFirst(503, null);
+
+		assertThat(failure(client(this.gateway.url(), TOO_LATE))).hasMessageEndingWith(": status 503");
+		assertThat(this.gateway.requests()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "3600, 1", "'Tue, 01 Jan 2999 00:00:00 GMT', 1", "0, 2", "'Sat, 01 Jan 2000 00:00:00 GMT', 2",
+			"soon, 2", "-5, 2", "99999999999, 2" })
+	void comesBackWhenTheGatewayWantsIt(String retryAfter, int requests) {
+		answerFirst(429, retryAfter);
+
+		try {
+			retryingClient().pushAdd(KEY, new OneGauge("a", 1), Expiry.NONE);
+		}
+		catch (RequestFailedException ex) {
+			assertThat(ex.kind()).isEqualTo(FailureKind.TOO_MANY_REQUESTS);
+		}
+
+		assertThat(this.gateway.requests()).hasSize(requests);
+	}
+
+	@Test
+	void waitsAsLongAsTheGatewayWants() {
+		answerFirst(503, "1");
+		long start = System.nanoTime();
+
+		retryingClient().pushAdd(KEY, new OneGauge("a", 1), Expiry.NONE);
+
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+		assertThat(this.gateway.requests()).hasSize(2);
+	}
+
+	@Test
+	void aPushIsNotTriedAgainAfterANewerOne() throws Exception {
+		PushgatewayClient client = client(this.gateway.url(), new Retries(2, Duration.ofMillis(100)));
+		Thread newer = new Thread(() -> client.pushAdd(KEY, new OneGauge("a", 2), Expiry.NONE));
+		answerFirst(503, null, newer::start);
+
+		client.pushAdd(KEY, new OneGauge("a", 1), Expiry.NONE);
+
+		newer.join();
+		assertThat(this.gateway.requests()).extracting((request) -> request.body().lines().toList().get(2))
+			.containsExactly("a 1.0", "a 1.0", "a 2.0");
+	}
+
+	@Test
+	void aDeletionIsNotTriedAgain() {
+		this.gateway.answer(503, "");
+
+		assertThatExceptionOfType(RequestFailedException.class)
+			.isThrownBy(() -> retryingClient().delete(KEY, new PushReceipt(PUSHED, "\"1\"", null), null));
+		assertThat(this.gateway.requests()).hasSize(1);
 	}
 
 	@Test
@@ -497,12 +633,27 @@ class PushgatewayClientTests {
 	void saysWhatIsMissingWithoutAUrl() {
 		PushgatewayClient client = new PushgatewayClient(() -> {
 			throw new IllegalStateException("no Pushgateway");
-		}, new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1)), (connection) -> {
-		});
+		}, new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1)), Retries.NONE,
+				(connection) -> {
+				});
 
 		assertThatExceptionOfType(IllegalStateException.class)
 			.isThrownBy(() -> client.delete(KEY, PushReceipt.unanswered(), null))
 			.withMessage("no Pushgateway");
+	}
+
+	private void answerFirst(int status, @Nullable String retryAfter, Runnable... actions) {
+		AtomicBoolean first = new AtomicBoolean(true);
+		this.gateway.answer((exchange) -> {
+			boolean fails = first.getAndSet(false);
+			if (fails) {
+				List.of(actions).forEach(Runnable::run);
+			}
+			if (fails && retryAfter != null) {
+				exchange.getResponseHeaders().set("Retry-After", retryAfter);
+			}
+			exchange.sendResponseHeaders(fails ? status : 200, -1);
+		});
 	}
 
 	private void expose(String exposition) {
@@ -530,9 +681,18 @@ class PushgatewayClientTests {
 	}
 
 	private static PushgatewayClient client(URI url) {
+		return client(url, Retries.NONE);
+	}
+
+	private static PushgatewayClient client(URI url, Retries retries) {
 		return new PushgatewayClient(() -> url,
-				new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(30)), (connection) -> {
+				new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(30)), retries,
+				(connection) -> {
 				});
+	}
+
+	private PushgatewayClient retryingClient() {
+		return client(this.gateway.url(), AT_ONCE);
 	}
 
 	private static RequestFailedException failure(PushgatewayClient client) {

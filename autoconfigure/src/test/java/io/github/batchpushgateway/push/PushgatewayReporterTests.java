@@ -247,6 +247,37 @@ class PushgatewayReporterTests {
 	}
 
 	@Test
+	void warnsOnceOfAllAttemptsOfAPush(CapturedOutput output) {
+		this.gateway.answer(503, "");
+
+		retrying().report(A, new OneGauge("a", 1));
+
+		assertThat(methods()).containsExactly("POST", "POST", "POST");
+		assertThat(lines(output, "WARN")).singleElement().asString().contains("status 503 (attempt 3). Look into");
+	}
+
+	@Test
+	void doesNotWarnOfAPushThatHasWorkedInTheEnd(CapturedOutput output) {
+		this.gateway.answer((exchange) -> exchange.sendResponseHeaders((methods().size() < 3) ? 503 : 200, -1));
+
+		retrying().report(A, new OneGauge("a", 1));
+
+		assertThat(methods()).hasSize(3);
+		assertThat(output).doesNotContain(" WARN ").doesNotContain(" INFO ");
+	}
+
+	@Test
+	void deletesWhatAnyOfTheAttemptsMayHaveLeft() {
+		this.gateway.answer((exchange) -> exchange.sendResponseHeaders((methods().size() == 1) ? 500 : 429, -1));
+
+		retrying().report(A, new OneGauge("a", 1));
+		this.gateway.answer(200, "");
+		this.time.pass(Duration.ofMinutes(2));
+
+		assertThat(methods()).containsExactly("POST", "POST", "POST", "GET", "DELETE");
+	}
+
+	@Test
 	void showsAStackTraceAtDebugOnly(CapturedOutput output) {
 		this.gateway.answer(503, "");
 
@@ -334,18 +365,30 @@ class PushgatewayReporterTests {
 	}
 
 	private PushgatewayReporter reporter(DeleteBy by) {
-		return reporter(
-				new DeletionPolicy(true, by, Duration.ofMinutes(2), null, OnShutdown.LEAVE, Duration.ofSeconds(20)));
+		return reporter(policy(by));
+	}
+
+	private PushgatewayReporter retrying() {
+		return reporter(policy(DeleteBy.AUTO), new Retries(3, Duration.ZERO));
+	}
+
+	private static DeletionPolicy policy(DeleteBy by) {
+		return new DeletionPolicy(true, by, Duration.ofMinutes(2), null, OnShutdown.LEAVE, Duration.ofSeconds(20));
 	}
 
 	private PushgatewayReporter reporter(DeletionPolicy policy) {
+		return reporter(policy, Retries.NONE);
+	}
+
+	private PushgatewayReporter reporter(DeletionPolicy policy, Retries retries) {
 		PushgatewayClient client = new PushgatewayClient(() -> {
 			if (this.url.get() == null) {
 				throw new IllegalStateException("no Pushgateway: set batch.pushgateway.url");
 			}
 			return this.url.get();
-		}, new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10)), (connection) -> {
-		});
+		}, new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10)), retries,
+				(connection) -> {
+				});
 		return new PushgatewayReporter(client,
 				new DelayedDeletion(client, policy, this.history, this.time, this.time, () -> false), policy,
 				this.history);
