@@ -3,8 +3,11 @@ package io.github.batchpushgateway.autoconfigure;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
 import io.github.batchpushgateway.job.JobMetricsListener;
+import io.github.batchpushgateway.job.ParameterLabels;
 import io.github.batchpushgateway.push.GroupingKey;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +50,8 @@ final class PropertyRules {
 		checkRetry(properties.getRetry());
 		checkDelay("delete.delay", properties.getDelete().getDelay());
 		checkDelay("delete.shutdown-timeout", properties.getDelete().getShutdownTimeout());
+		properties.getJobs().getMaxAge().forEach(PropertyRules::checkMaxAge);
+		checkJobParameters(properties);
 		if (properties.getSteps().getMax() < 0) {
 			throw invalid("steps.max", properties.getSteps().getMax(), "must not be negative",
 					"Set the number of steps that may get series of their own, or steps.enabled=false for none.");
@@ -107,6 +112,41 @@ final class PropertyRules {
 		if (JobMetricsListener.LABELS.contains(name)) {
 			throw invalid("grouping-key", name, "must not be a label of the metrics themselves", "Rename the label.");
 		}
+	}
+
+	private static void checkMaxAge(String job, Duration value) {
+		String key = "jobs.max-age." + job;
+		if (value.isNegative() || value.isZero()) {
+			throw invalid(key, text(value), "must be longer than nothing", "Set a duration such as 25h or 8d.");
+		}
+		checkLength(key, value, LONGEST_DELAY);
+	}
+
+	private static void checkJobParameters(PushgatewayProperties properties) {
+		PushgatewayProperties.JobParameters parameters = properties.getJobParameters();
+		Map<String, String> labels = new HashMap<>();
+		for (String parameter : parameters.getLabels()) {
+			String label = ParameterLabels.labelOf(parameter);
+			String other = labels.put(label, parameter);
+			if (!GroupingKey.isLabelName(label)) {
+				throw invalidParameter(parameter, "must be the name of a parameter that can be a label");
+			}
+			if (other != null) {
+				throw invalidParameter(parameter, "must not be the same label as " + other);
+			}
+			if (JobMetricsListener.LABELS.contains(label) || label.equals("application")
+					|| properties.getGroupingKey().containsKey(label)) {
+				throw invalidParameter(parameter, "must not be a label that the metrics have already");
+			}
+		}
+		if (parameters.getMaxCombinations() < 1) {
+			throw invalid("job-parameters.max-combinations", parameters.getMaxCombinations(), "must be at least 1",
+					"Set the number of combinations to tell apart, or no job-parameters.labels.");
+		}
+	}
+
+	private static InvalidPropertyException invalidParameter(String parameter, String rule) {
+		return invalid("job-parameters.labels", parameter, rule, "Remove the parameter, or rename it in the job.");
 	}
 
 	private static void checkRetry(PushgatewayProperties.Retry retry) {

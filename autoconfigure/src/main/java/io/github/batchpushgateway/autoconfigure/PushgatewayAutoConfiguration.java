@@ -9,6 +9,8 @@ import io.github.batchpushgateway.job.GroupingLabelsCustomizer;
 import io.github.batchpushgateway.job.JobCustomizers;
 import io.github.batchpushgateway.job.JobMetricsCustomizer;
 import io.github.batchpushgateway.job.JobMetricsListener;
+import io.github.batchpushgateway.job.ParameterLabels;
+import io.github.batchpushgateway.job.RunFamilies;
 import io.github.batchpushgateway.job.StepSelection;
 import io.github.batchpushgateway.push.DelayedDeletion;
 import io.github.batchpushgateway.push.DeleteBy;
@@ -133,9 +135,11 @@ public final class PushgatewayAutoConfiguration {
 	JobMetricsListener pushgatewayJobMetricsListener(PushgatewayReporter reporter, PushgatewayProperties properties,
 			JobCustomizers customizers, ObjectProvider<JobRepository> jobRepository) {
 		PushgatewayProperties.Steps steps = properties.getSteps();
-		return new JobMetricsListener(reporter, customizers,
-				new StepSelection(steps.isEnabled(), steps.isIncludePartitions(), steps.getMax()),
-				new StoredJobExecutions(jobRepository));
+		PushgatewayProperties.JobParameters parameters = properties.getJobParameters();
+		RunFamilies families = new RunFamilies(properties.isPushOnStart(), properties.getJobs().getMaxAge(),
+				new ParameterLabels(parameters.getLabels(), parameters.getMaxCombinations()),
+				new StepSelection(steps.isEnabled(), steps.isIncludePartitions(), steps.getMax()));
+		return new JobMetricsListener(reporter, customizers, families, new StoredJobExecutions(jobRepository));
 	}
 
 	private static Map<String, String> groupingLabels(PushgatewayProperties properties, Environment environment) {

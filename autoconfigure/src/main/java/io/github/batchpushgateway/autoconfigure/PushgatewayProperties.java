@@ -63,6 +63,12 @@ public class PushgatewayProperties implements InitializingBean {
 	private final Map<String, String> groupingKey = new LinkedHashMap<>();
 
 	/**
+	 * Whether a job also pushes when it starts, that it is running. Its start is then
+	 * delayed by the push timeout at most.
+	 */
+	private boolean pushOnStart;
+
+	/**
 	 * Time allowed to connect to the Pushgateway.
 	 */
 	private Duration connectTimeout = Duration.ofSeconds(2);
@@ -83,6 +89,8 @@ public class PushgatewayProperties implements InitializingBean {
 	private final Ssl ssl = new Ssl();
 
 	private final Jobs jobs = new Jobs();
+
+	private final JobParameters jobParameters = new JobParameters();
 
 	private final Steps steps = new Steps();
 
@@ -143,6 +151,14 @@ public class PushgatewayProperties implements InitializingBean {
 		return this.groupingKey;
 	}
 
+	public boolean isPushOnStart() {
+		return this.pushOnStart;
+	}
+
+	public void setPushOnStart(boolean pushOnStart) {
+		this.pushOnStart = pushOnStart;
+	}
+
 	public Duration getConnectTimeout() {
 		return this.connectTimeout;
 	}
@@ -177,6 +193,10 @@ public class PushgatewayProperties implements InitializingBean {
 
 	public Jobs getJobs() {
 		return this.jobs;
+	}
+
+	public JobParameters getJobParameters() {
+		return this.jobParameters;
 	}
 
 	public Steps getSteps() {
@@ -265,6 +285,13 @@ public class PushgatewayProperties implements InitializingBean {
 		 */
 		private List<String> exclude = new ArrayList<>();
 
+		/**
+		 * Age of the last success of a job at which to alert, by the name of the job.
+		 * Names other than letters, digits and dashes have to be put in brackets:
+		 * jobs.max-age.[nightly load].
+		 */
+		private final Map<String, Duration> maxAge = new LinkedHashMap<>();
+
 		public List<String> getInclude() {
 			return this.include;
 		}
@@ -279,6 +306,45 @@ public class PushgatewayProperties implements InitializingBean {
 
 		public void setExclude(List<String> exclude) {
 			this.exclude = exclude;
+		}
+
+		public Map<String, Duration> getMaxAge() {
+			return this.maxAge;
+		}
+
+	}
+
+	/**
+	 * Which job parameters are pushed.
+	 */
+	public static class JobParameters {
+
+		/**
+		 * Names of job parameters whose values are labels of batch_job_info. Each
+		 * combination of values is a series more in Prometheus, so a date or an id is too
+		 * much.
+		 */
+		private List<String> labels = new ArrayList<>();
+
+		/**
+		 * Maximum number of combinations of values that an application tells apart.
+		 */
+		private int maxCombinations = 100;
+
+		public List<String> getLabels() {
+			return this.labels;
+		}
+
+		public void setLabels(List<String> labels) {
+			this.labels = labels;
+		}
+
+		public int getMaxCombinations() {
+			return this.maxCombinations;
+		}
+
+		public void setMaxCombinations(int maxCombinations) {
+			this.maxCombinations = maxCombinations;
 		}
 
 	}

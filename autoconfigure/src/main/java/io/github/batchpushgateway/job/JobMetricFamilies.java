@@ -4,12 +4,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 import io.github.batchpushgateway.push.KeptFamily;
 import io.prometheus.client.Collector;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.batch.core.BatchStatus;
 
@@ -34,17 +37,40 @@ final class JobMetricFamilies extends Collector {
 	private static final List<BatchStatus> STATUSES = List.of(BatchStatus.COMPLETED, BatchStatus.STOPPED,
 			BatchStatus.FAILED, BatchStatus.ABANDONED, BatchStatus.UNKNOWN);
 
+	private static final String RUNNING = "batch_job_running";
+
+	private static final String START = "batch_job_start_timestamp_seconds";
+
 	private final List<MetricFamilySamples> families = new ArrayList<>();
 
 	private JobMetricFamilies() {
 	}
 
 	/**
-	 * Renders a snapshot; later changes of anything do not change the families.
+	 * What is said of a run that has just begun; that of the last run stays.
 	 */
-	static JobMetricFamilies of(JobSnapshot job, StepSelection selection) {
+	static JobMetricFamilies ofStart(Instant start) {
+		JobMetricFamilies families = new JobMetricFamilies();
+		families.addStart(start);
+		families.addRunning(true);
+		return families;
+	}
+
+	/**
+	 * Renders a snapshot; later changes of anything do not change the families.
+	 * @param maxAge the age of the last success at which to alert; null for none
+	 * @param tellsRunning whether the run says that it does not go on
+	 */
+	static JobMetricFamilies of(JobSnapshot job, StepSelection selection, @Nullable Duration maxAge,
+			boolean tellsRunning) {
 		JobMetricFamilies families = new JobMetricFamilies();
 		families.addJob(job);
+		if (maxAge != null) {
+			families.add("batch_job_max_age_seconds", "Age of the last success at which to alert.", seconds(maxAge));
+		}
+		if (tellsRunning) {
+			families.addRunning(false);
+		}
 		families.addItems("batch_job", "of the run", List.of(new Labelled("", job.totals())));
 		if (selection.enabled()) {
 			families.addSteps(job, selection.candidates(job).stream().limit(selection.max()).toList());
@@ -57,14 +83,40 @@ final class JobMetricFamilies extends Collector {
 		return List.copyOf(this.families);
 	}
 
+	/**
+	 * The same families, which say whether a run of the job goes on at the time they are
+	 * sent, if they say it at all.
+	 */
+	static Collector withRunning(Collector families, BooleanSupplier running) {
+		return new Collector() {
+
+			@Override
+			public List<MetricFamilySamples> collect() {
+				return families.collect()
+					.stream()
+					.map((family) -> family.name.equals(RUNNING) ? running(running.getAsBoolean()) : family)
+					.toList();
+			}
+
+		};
+	}
+
+	private void addRunning(boolean running) {
+		this.families.add(running(running));
+	}
+
+	private static MetricFamilySamples running(boolean running) {
+		return family(RUNNING, "Whether a run of the job goes on.",
+				List.of(sample(RUNNING, List.of(), List.of(), running ? 1 : 0)));
+	}
+
 	private void addJob(JobSnapshot job) {
 		add("batch_job_duration_seconds", "Length of the last run.", seconds(job.duration()));
 		add("batch_job_status", "Status the last run ended with: 1 for that one, 0 for the others.", "status",
 				(status) -> (status == job.status()) ? 1 : 0);
 		add("batch_job_success", "Whether the last run completed, with an exit code that says so.",
 				job.success() ? 1 : 0);
-		add("batch_job_start_timestamp_seconds", "When the last run started, in seconds since the epoch.",
-				seconds(job.start()));
+		addStart(job.start());
 		add("batch_job_end_timestamp_seconds", "When the last run ended, in seconds since the epoch.",
 				seconds(job.end()));
 		if (job.success()) {
@@ -73,7 +125,21 @@ final class JobMetricFamilies extends Collector {
 		add("batch_job_steps", "Number of steps of the last run that ended with the status.", "status", (
 				status) -> job.steps().stream().filter((step) -> !step.partition() && step.status() == status).count());
 		add("batch_job_info", "Exit code of the last run.",
-				List.of(sample("batch_job_info", List.of("exit_code"), List.of(shortened(job.exitCode())), 1)));
+				List.of(info(shortened(job.exitCode(), EXIT_CODE_LENGTH), job.parameters())));
+	}
+
+	private void addStart(Instant start) {
+		add(START, "When the last run started, in seconds since the epoch.", seconds(start));
+	}
+
+	private static MetricFamilySamples.Sample info(String exitCode, Map<String, String> parameters) {
+		List<String> names = new ArrayList<>(List.of("exit_code"));
+		List<String> values = new ArrayList<>(List.of(exitCode));
+		parameters.forEach((name, value) -> {
+			names.add(name);
+			values.add(value);
+		});
+		return sample("batch_job_info", names, values, 1);
 	}
 
 	private void addSteps(JobSnapshot job, List<StepSnapshot> steps) {
@@ -132,7 +198,11 @@ final class JobMetricFamilies extends Collector {
 	}
 
 	private void add(String name, String help, List<MetricFamilySamples.Sample> samples) {
-		this.families.add(new MetricFamilySamples(name, Type.GAUGE, help, samples));
+		this.families.add(family(name, help, samples));
+	}
+
+	private static MetricFamilySamples family(String name, String help, List<MetricFamilySamples.Sample> samples) {
+		return new MetricFamilySamples(name, Type.GAUGE, help, samples);
 	}
 
 	private static MetricFamilySamples.Sample sample(String name, List<String> labels, List<String> values,
@@ -148,9 +218,9 @@ final class JobMetricFamilies extends Collector {
 		return instant.toEpochMilli() / 1e3;
 	}
 
-	private static String shortened(String exitCode) {
-		int end = Math.min(EXIT_CODE_LENGTH, exitCode.codePointCount(0, exitCode.length()));
-		return exitCode.substring(0, exitCode.offsetByCodePoints(0, end));
+	static String shortened(String value, int length) {
+		int end = Math.min(length, value.codePointCount(0, value.length()));
+		return value.substring(0, value.offsetByCodePoints(0, end));
 	}
 
 	/** Counts with the step they belong to, or with none. */

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import io.github.batchpushgateway.push.GroupingKey;
 import io.github.batchpushgateway.push.KeptFamily;
 import io.github.batchpushgateway.push.PushgatewayReporter;
+import io.prometheus.client.Collector;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,7 @@ public final class JobMetricsListener implements JobExecutionListener, Ordered {
 
 	private final JobCustomizers customizers;
 
-	private final StepSelection steps;
+	private final RunFamilies families;
 
 	private final Function<JobExecution, @Nullable JobExecution> stored;
 
@@ -99,20 +100,20 @@ public final class JobMetricsListener implements JobExecutionListener, Ordered {
 	 * Creates a listener for any number of jobs.
 	 * @param reporter takes the metrics on
 	 * @param customizers give each run its grouping key and its last touch
-	 * @param steps which steps get series of their own
+	 * @param families what is pushed of a run
 	 * @param stored reads an execution from the job repository again; asked only when
 	 * remote workers may have written to it
 	 */
-	public JobMetricsListener(PushgatewayReporter reporter, JobCustomizers customizers, StepSelection steps,
+	public JobMetricsListener(PushgatewayReporter reporter, JobCustomizers customizers, RunFamilies families,
 			Function<JobExecution, @Nullable JobExecution> stored) {
-		this(reporter, customizers, steps, stored, Run.Mark::now);
+		this(reporter, customizers, families, stored, Run.Mark::now);
 	}
 
-	JobMetricsListener(PushgatewayReporter reporter, JobCustomizers customizers, StepSelection steps,
+	JobMetricsListener(PushgatewayReporter reporter, JobCustomizers customizers, RunFamilies families,
 			Function<JobExecution, @Nullable JobExecution> stored, Supplier<Run.Mark> clock) {
 		this.reporter = reporter;
 		this.customizers = customizers;
-		this.steps = steps;
+		this.families = families;
 		this.stored = stored;
 		this.clock = clock;
 	}
@@ -148,8 +149,13 @@ public final class JobMetricsListener implements JobExecutionListener, Ordered {
 	@Override
 	public void beforeJob(JobExecution execution) {
 		quietly(execution, () -> {
-			begin(execution, this.clock.get());
+			Run.Mark start = this.clock.get();
+			Run run = begin(execution, start);
 			callWhenContextCloses();
+			if (this.families.whileRunning()) {
+				this.reporter.reportStart(run.groupingKey(),
+						this.customizers.families(execution, JobMetricFamilies.ofStart(start.instant())));
+			}
 		});
 	}
 
@@ -177,20 +183,32 @@ public final class JobMetricsListener implements JobExecutionListener, Ordered {
 		this.runs.remove(run);
 		run.markEnd(this.clock.get());
 		try {
-			JobSnapshot snapshot = JobSnapshot.of(run, this.stored);
+			String jobName = run.execution().getJobInstance().getJobName();
+			JobSnapshot snapshot = JobSnapshot.of(run, this.families.parameters(), this.stored);
+			Collector families = this.customizers.families(run.execution(), JobMetricFamilies.of(snapshot,
+					this.families.steps(), this.families.maxAges().get(jobName), this.families.whileRunning()));
 			this.reporter.report(run.groupingKey(),
-					this.customizers.families(run.execution(), JobMetricFamilies.of(snapshot, this.steps)));
-			sayThatStepsAreLeftOut(run.execution().getJobInstance().getJobName(), snapshot);
+					JobMetricFamilies.withRunning(families, () -> isRunning(run.groupingKey())));
+			sayThatStepsAreLeftOut(jobName, snapshot);
 		}
 		finally {
 			this.reporter.runEnded(run.groupingKey());
 		}
 	}
 
+	/**
+	 * Whether another run of the group goes on. Asked when the push has its turn, so the
+	 * last of several runs that end together says no.
+	 */
+	private boolean isRunning(GroupingKey groupingKey) {
+		return this.runs.stream().anyMatch((run) -> run.groupingKey().equals(groupingKey));
+	}
+
 	private void sayThatStepsAreLeftOut(String jobName, JobSnapshot snapshot) {
-		int steps = this.steps.enabled() ? this.steps.candidates(snapshot).size() : 0;
-		if (steps > this.steps.max() && this.jobsWithStepsLeftOut.add(jobName)) {
-			logger.info("Job '" + jobName + "' has " + steps + " steps; only the first " + this.steps.max()
+		StepSelection selection = this.families.steps();
+		int steps = selection.enabled() ? selection.candidates(snapshot).size() : 0;
+		if (steps > selection.max() && this.jobsWithStepsLeftOut.add(jobName)) {
+			logger.info("Job '" + jobName + "' has " + steps + " steps; only the first " + selection.max()
 					+ " have series of their own (batch.pushgateway.steps.max).");
 		}
 	}

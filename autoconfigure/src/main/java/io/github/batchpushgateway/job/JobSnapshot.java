@@ -27,6 +27,7 @@ import org.springframework.batch.core.step.StepExecution;
  * @param success whether it completed with an exit code that says so; a failed step that
  * the job's flow has handled does not count against it
  * @param exitCode without its description
+ * @param parameters those of the run that are labels, by the names of the labels
  * @param duration not negative
  * @param start when it started; equal to {@code end} for a run that was stopped before it
  * began
@@ -34,22 +35,24 @@ import org.springframework.batch.core.step.StepExecution;
  * @param totals the counts of the whole run
  * @param steps in the order they started in
  */
-record JobSnapshot(BatchStatus status, boolean success, String exitCode, Duration duration, Instant start, Instant end,
-		StepSnapshot.Counts totals, List<StepSnapshot> steps) {
+record JobSnapshot(BatchStatus status, boolean success, String exitCode, Map<String, String> parameters,
+		Duration duration, Instant start, Instant end, StepSnapshot.Counts totals, List<StepSnapshot> steps) {
 
 	/**
 	 * Takes the snapshot.
 	 * @param run what is known of the run besides its execution
+	 * @param parameters which parameters are labels
 	 * @param stored finds the execution in the job repository: rows that remote workers
 	 * have written are there and not in memory
 	 */
-	static JobSnapshot of(Run run, Function<JobExecution, @Nullable JobExecution> stored) {
+	static JobSnapshot of(Run run, ParameterLabels parameters, Function<JobExecution, @Nullable JobExecution> stored) {
 		JobExecution execution = run.execution();
 		List<StepRow> rows = rows(run, stored);
 		Partitions partitions = new Partitions(run, rows);
 		return new JobSnapshot(ended(execution.getStatus()),
 				isSuccess(execution.getStatus(), execution.getExitStatus()), execution.getExitStatus().getExitCode(),
-				run.duration(), run.start(), run.end(), partitions.totals(), steps(run, rows, partitions));
+				parameters.of(execution.getJobParameters()), run.duration(), run.start(), run.end(),
+				partitions.totals(), steps(run, rows, partitions));
 	}
 
 	private static List<StepSnapshot> steps(Run run, List<StepRow> rows, Partitions partitions) {

@@ -60,14 +60,28 @@ public final class PushgatewayReporter {
 	}
 
 	/**
+	 * Pushes what a run says of itself when it begins, waiting at most as long as the
+	 * client waits for all attempts. The gateway is not asked to delete that, because
+	 * nobody knows how long the run takes; the application does when the run has ended
+	 * without a push that takes its place.
+	 */
+	public void reportStart(GroupingKey groupingKey, Collector families) {
+		push(groupingKey, families, Expiry.NONE);
+	}
+
+	/**
 	 * Pushes, waiting at most as long as the client waits for all attempts.
 	 */
 	public void report(GroupingKey groupingKey, Collector families) {
+		push(groupingKey, families, this.policy.expiry());
+	}
+
+	private void push(GroupingKey groupingKey, Collector families, Expiry expiry) {
 		long beginNanos = this.history.beginNanos();
 		try {
-			PushReceipt receipt = this.client.pushAdd(groupingKey, families, this.policy.expiry());
+			PushReceipt receipt = this.client.pushAdd(groupingKey, families, expiry);
 			this.history.pushed(groupingKey, beginNanos, receipt);
-			pushed(groupingKey, receipt);
+			pushed(groupingKey, receipt, expiry);
 			this.failures.succeeded(groupingKey);
 		}
 		catch (RequestFailedException ex) {
@@ -89,14 +103,14 @@ public final class PushgatewayReporter {
 		this.failures.failed(groupingKey, failure);
 	}
 
-	private void pushed(GroupingKey groupingKey, PushReceipt receipt) {
-		if (!this.policy.expiry().equals(Expiry.NONE) && receipt.expiresAt() != null) {
+	private void pushed(GroupingKey groupingKey, PushReceipt receipt, Expiry expiry) {
+		if (!expiry.equals(Expiry.NONE) && receipt.expiresAt() != null) {
 			granted(groupingKey, receipt.expiresAt());
 		}
-		else if (this.policy.enabled() && this.policy.by() == DeleteBy.GATEWAY) {
+		else if (!expiry.equals(Expiry.NONE) && this.policy.by() == DeleteBy.GATEWAY) {
 			refused(groupingKey);
 		}
-		else {
+		else if (this.policy.by() != DeleteBy.GATEWAY) {
 			this.deletion.schedule(groupingKey, receipt);
 		}
 	}

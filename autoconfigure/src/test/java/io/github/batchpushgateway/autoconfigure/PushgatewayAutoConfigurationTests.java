@@ -31,6 +31,7 @@ import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
@@ -241,6 +242,29 @@ class PushgatewayAutoConfigurationTests {
 
 			assertThat(this.gateway.request().headers().getFirst("Pushgateway-Expire-After")).isEqualTo("120s");
 		});
+	}
+
+	@Test
+	void pushesWhatIsAskedForOfAJob() {
+		this.runner.withUserConfiguration(Jobs.class)
+			.withPropertyValues("batch.pushgateway.push-on-start=true", "batch.pushgateway.jobs.max-age.one=25h",
+					"batch.pushgateway.job-parameters.labels=region",
+					"batch.pushgateway.job-parameters.max-combinations=1")
+			.run((context) -> {
+				JobOperator operator = context.getBean(JobOperator.class);
+				for (String region : List.of("eu", "us")) {
+					operator.start(context.getBean("one", Job.class),
+							new JobParametersBuilder().addString("region", region).toJobParameters());
+				}
+
+				assertThat(this.gateway.requests()).extracting(RecordingPushgateway.Request::body)
+					.satisfiesExactly((start) -> assertThat(start).contains("batch_job_running 1.0"),
+							(end) -> assertThat(end).contains("batch_job_running 0.0",
+									"batch_job_max_age_seconds 90000.0",
+									"batch_job_info{exit_code=\"COMPLETED\",region=\"eu\",} 1.0"),
+							(start) -> assertThat(start).contains("batch_job_running 1.0"),
+							(end) -> assertThat(end).contains("region=\"(other)\""));
+			});
 	}
 
 	@Test

@@ -52,6 +52,10 @@ class PushgatewayPropertiesTests {
 		defaults.put("batch.pushgateway.grouping-key", null);
 		defaults.put("batch.pushgateway.jobs.exclude", null);
 		defaults.put("batch.pushgateway.jobs.include", null);
+		defaults.put("batch.pushgateway.job-parameters.labels", null);
+		defaults.put("batch.pushgateway.job-parameters.max-combinations", 100);
+		defaults.put("batch.pushgateway.jobs.max-age", null);
+		defaults.put("batch.pushgateway.push-on-start", false);
 		defaults.put("batch.pushgateway.push-timeout", "10s");
 		defaults.put("batch.pushgateway.read-timeout", "5s");
 		defaults.put("batch.pushgateway.retry.backoff", "500ms");
@@ -122,6 +126,16 @@ class PushgatewayPropertiesTests {
 					headers.X-A=ä                        | headers.X-A ***: must be printable ASCII without blanks at either end
 					ssl.bundle=a,url=http://gateway      | ssl.bundle a: must go with a URL that starts with https://
 					ssl.bundle=a,url=HTTPS://gateway     | ssl.bundle a: must be the name of an SSL bundle
+					jobs.max-age.load=0                  | jobs.max-age.load 0s: must be longer than nothing
+					jobs.max-age.[nightly load]=-1h      | jobs.max-age.nightly load -3600s: must be longer than nothing
+					jobs.max-age.load=36501d             | jobs.max-age.load 3153686400s: must not be longer than 36500 days
+					job-parameters.labels=__x            | job-parameters.labels __x: must be the name of a parameter that can be a label
+					job-parameters.labels=job            | job-parameters.labels job: must be the name of a parameter that can be a label
+					job-parameters.labels[0]=a.b,job-parameters.labels[1]=a_b | job-parameters.labels a_b: must not be the same label as a.b
+					job-parameters.labels=exit.code      | job-parameters.labels exit.code: must not be a label that the metrics have already
+					job-parameters.labels=team,grouping-key.team=x | job-parameters.labels team: must not be a label that the metrics have already
+					job-parameters.labels=application    | job-parameters.labels application: must not be a label that the metrics have already
+					job-parameters.max-combinations=0    | job-parameters.max-combinations 0: must be at least 1
 					steps.max=-1                         | steps.max -1: must not be negative
 					embedded.port=-1                     | embedded.port -1: must be from 0 to 65535
 					embedded.port=65536                  | embedded.port 65536: must be from 0 to 65535
@@ -137,6 +151,7 @@ class PushgatewayPropertiesTests {
 	@ParameterizedTest
 	@CsvSource({ "url=https://gateway.example/prefix/", "url=http://[::1]:9091", "url=HTTP://gateway",
 			"url=http://push_gateway:9091/prefix", "delete.delay=400d", "connect-timeout=1ms", "delete.delay=0",
+			"jobs.max-age.[nightly load]=25h", "job-parameters.labels=region", "job-parameters.labels=2nd.file",
 			"retry.max-attempts=1", "retry.backoff=0", "grouping-key.team=x", "steps.max=0", "embedded.port=0",
 			"grouping-key.instance=x", "grouping-key._x=x", "grouping-key.application=x",
 			"headers.Authorization=Custom x", "headers.X-Empty.[a_b]=x" })

@@ -57,6 +57,10 @@ final class PushedJobs implements AutoCloseable {
 	}
 
 	PushedJobs(StepSelection steps, Function<JobExecution, @Nullable JobExecution> stored) {
+		this(new RunFamilies(false, Map.of(), new ParameterLabels(List.of(), 1), steps), stored);
+	}
+
+	PushedJobs(RunFamilies families, Function<JobExecution, @Nullable JobExecution> stored) {
 		PushgatewayClient client = new PushgatewayClient(this.gateway::url,
 				new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10)), Retries.NONE,
 				(connection) -> {
@@ -67,7 +71,7 @@ final class PushedJobs implements AutoCloseable {
 		DelayedDeletion deletion = new DelayedDeletion(client, policy, history, DeletionThread.create(OnShutdown.LEAVE),
 				Instant::now, () -> false);
 		this.listener = new JobMetricsListener(new PushgatewayReporter(client, deletion, policy, history),
-				new JobCustomizers(Map.of(), List.of(), List.of()), steps, stored, this::oneSecondLater);
+				new JobCustomizers(Map.of(), List.of(), List.of()), families, stored, this::oneSecondLater);
 	}
 
 	@Override
@@ -125,12 +129,19 @@ final class PushedJobs implements AutoCloseable {
 	}
 
 	JobExecution execution(Job job) {
-		JobParameters parameters = new JobParameters();
-		return new JobExecution(1, new JobInstance(1, job.getName()), parameters);
+		return execution(job, 1, new JobParameters());
+	}
+
+	JobExecution execution(Job job, long id, JobParameters parameters) {
+		return new JobExecution(id, new JobInstance(id, job.getName()), parameters);
 	}
 
 	List<String> samples() {
-		return this.gateway.request().body().lines().filter((line) -> !line.startsWith("#")).toList();
+		return samples(this.gateway.request());
+	}
+
+	static List<String> samples(RecordingPushgateway.Request push) {
+		return push.body().lines().filter((line) -> !line.startsWith("#")).toList();
 	}
 
 	JobOperator operator() throws Exception {

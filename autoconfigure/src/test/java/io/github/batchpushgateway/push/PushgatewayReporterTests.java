@@ -162,6 +162,58 @@ class PushgatewayReporterTests {
 	}
 
 	@Test
+	void theGatewayIsNotAskedToDeleteWhatARunSaysAtItsStart() {
+		this.gateway.answer(new ExpiringGateway());
+
+		this.reporter.runStarted(A);
+		this.reporter.reportStart(A, new OneGauge("running", 1));
+		this.time.pass(Duration.ofHours(1));
+
+		assertThat(this.gateway.request().headers()).doesNotContainKey(Expiry.HEADER);
+	}
+
+	@Test
+	void deletesWhatARunHasSaidAtItsStartWhenItEndsWithoutAPush() {
+		this.gateway.answer(new ExpiringGateway());
+
+		this.reporter.runStarted(A);
+		this.reporter.reportStart(A, new OneGauge("running", 1));
+		this.time.pass(Duration.ofHours(1));
+		this.gateway.answer(
+				(exchange) -> exchange.sendResponseHeaders(exchange.getRequestMethod().equals("POST") ? 404 : 202, -1));
+		this.reporter.report(A, new OneGauge("running", 0));
+		this.reporter.runEnded(A);
+		this.time.pass(Duration.ZERO);
+
+		assertThat(methods()).containsExactly("POST", "POST", "DELETE");
+		assertThat(this.gateway.requests().get(2).headers().getFirst("If-Match")).isEqualTo("\"1\"");
+	}
+
+	@Test
+	void leavesWhatARunHasSaidAtItsStartToTheGatewayWhenItHasPushed() {
+		this.gateway.answer(new ExpiringGateway());
+
+		this.reporter.runStarted(A);
+		this.reporter.reportStart(A, new OneGauge("running", 1));
+		this.reporter.report(A, new OneGauge("running", 0));
+		this.reporter.runEnded(A);
+		this.time.pass(Duration.ofHours(1));
+
+		assertThat(methods()).containsExactly("POST", "POST");
+	}
+
+	@Test
+	void deletesNothingThatARunHasSaidAtItsStartWhenTheGatewayIsToDelete(CapturedOutput output) {
+		PushgatewayReporter reporter = reporter(DeleteBy.GATEWAY);
+
+		reporter.reportStart(A, new OneGauge("running", 1));
+		this.time.pass(Duration.ofHours(1));
+
+		assertThat(methods()).containsExactly("POST");
+		assertThat(output).doesNotContain("WARN");
+	}
+
+	@Test
 	void doesNotDeleteWhileARunIsActive() {
 		this.reporter.report(A, new OneGauge("a", 1));
 		this.reporter.runStarted(A);

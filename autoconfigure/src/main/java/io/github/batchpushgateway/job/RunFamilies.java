@@ -1,0 +1,17 @@
+package io.github.batchpushgateway.job;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What of a run is pushed, and when.
+ *
+ * @param whileRunning whether a push at the start of a run says that it runs
+ * @param maxAges by the names of jobs, the age of the last success at which to alert
+ * @param parameters which parameters of a run are told
+ * @param steps which steps get series of their own
+ */
+public record RunFamilies(boolean whileRunning, Map<String, Duration> maxAges, ParameterLabels parameters,
+		StepSelection steps) {
+
+}
