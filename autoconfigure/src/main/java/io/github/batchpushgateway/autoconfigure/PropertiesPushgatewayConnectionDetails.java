@@ -1,6 +1,7 @@
 package io.github.batchpushgateway.autoconfigure;
 
 import java.net.URI;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,13 @@ final class PropertiesPushgatewayConnectionDetails implements PushgatewayConnect
 
 	@Override
 	public @Nullable URI getUrl() {
-		String url = this.properties.getUrl();
-		return (url == null || url.isBlank()) ? null : URI.create(url.strip());
+		List<URI> urls = getUrls();
+		return urls.isEmpty() ? null : urls.get(0);
+	}
+
+	@Override
+	public List<URI> getUrls() {
+		return this.properties.urls().stream().map(URI::create).toList();
 	}
 
 	@Override

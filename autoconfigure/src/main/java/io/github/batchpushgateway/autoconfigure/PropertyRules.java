@@ -37,10 +37,9 @@ final class PropertyRules {
 		if (!properties.isEnabled()) {
 			return;
 		}
-		String url = properties.getUrl();
-		if (url != null && !url.isBlank()) {
-			checkUrl(url.strip());
-			checkSsl(url.strip(), properties.getSsl().getBundle());
+		for (String url : properties.urls()) {
+			checkUrl(url);
+			checkSsl(url, properties.getSsl().getBundle());
 		}
 		properties.getGroupingKey().keySet().forEach(PropertyRules::checkGroupingLabel);
 		CredentialRules.check(properties);

@@ -3,6 +3,7 @@ package io.github.batchpushgateway.autoconfigure;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.github.batchpushgateway.job.GroupingLabelsCustomizer;
@@ -79,7 +80,7 @@ public final class PushgatewayAutoConfiguration {
 	@ConditionalOnMissingBean
 	PushgatewayClient pushgatewayClient(PushgatewayConnectionDetails connectionDetails,
 			PushgatewayProperties properties) {
-		return new PushgatewayClient(() -> url(connectionDetails),
+		return new PushgatewayClient(() -> urls(connectionDetails),
 				new Timeouts(properties.getConnectTimeout(), properties.getReadTimeout(), properties.getPushTimeout()),
 				new Retries(properties.getRetry().getMaxAttempts(), properties.getRetry().getBackoff()),
 				new ConnectionPreparation(connectionDetails, properties.getHeaders()));
@@ -152,12 +153,12 @@ public final class PushgatewayAutoConfiguration {
 		return labels;
 	}
 
-	private static URI url(PushgatewayConnectionDetails connectionDetails) {
-		URI url = connectionDetails.getUrl();
-		if (url == null) {
+	private static List<URI> urls(PushgatewayConnectionDetails connectionDetails) {
+		List<URI> urls = connectionDetails.getUrls();
+		if (urls.isEmpty()) {
 			throw new IllegalStateException("no Pushgateway: set batch.pushgateway.url");
 		}
-		return url;
+		return urls;
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.github.batchpushgateway.autoconfigure;
 
 import java.net.URI;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,15 @@ public interface PushgatewayConnectionDetails extends ConnectionDetails {
 	 * nothing is pushed.
 	 */
 	@Nullable URI getUrl();
+
+	/**
+	 * The base URLs of all Pushgateways, of which the first that takes a push gets it;
+	 * all ask for the same credentials.
+	 */
+	default List<URI> getUrls() {
+		URI url = getUrl();
+		return (url != null) ? List.of(url) : List.of();
+	}
 
 	/** The user of basic authentication; null if there is none. */
 	default @Nullable String getUsername() {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import io.github.batchpushgateway.push.DeleteBy;
 import io.github.batchpushgateway.push.OnShutdown;
@@ -29,8 +30,9 @@ public class PushgatewayProperties implements InitializingBean {
 	private boolean enabled = true;
 
 	/**
-	 * Base URL of the Pushgateway, including its route prefix if it has one. Without it,
-	 * nothing is pushed.
+	 * Base URL of the Pushgateway, including its route prefix if it has one. Several,
+	 * separated by commas, are tried in turn: the first that takes a push gets it.
+	 * Without a URL, nothing is pushed.
 	 */
 	private @Nullable String url;
 
@@ -117,6 +119,12 @@ public class PushgatewayProperties implements InitializingBean {
 
 	public void setUrl(@Nullable String url) {
 		this.url = url;
+	}
+
+	/** The URLs one by one; none if it is not set. */
+	List<String> urls() {
+		return StringUtils.hasText(this.url) ? Stream.of(this.url.split(",", -1)).map(String::strip).toList()
+				: List.of();
 	}
 
 	public @Nullable String getUsername() {

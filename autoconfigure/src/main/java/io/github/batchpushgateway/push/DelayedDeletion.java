@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import org.apache.commons.logging.Log;
@@ -28,10 +30,11 @@ import org.jspecify.annotations.Nullable;
  * <h2>States of a group</h2>
  *
  * A group is <i>pending</i> from a push until its deletion has worked or has been given
- * up; a further push starts over. A pending group that becomes due while a run of it is
- * active is <i>held</i>: deleting it would take away the last run's metrics just before
- * the next run's arrive, so it waits for that push, or for the end of a run that pushes
- * nothing.
+ * up; a further push to the same gateway starts over. A group may be pending at several
+ * gateways: where an older run has been pushed, and where the latest. A pending group
+ * that becomes due while a run of it is active is <i>held</i>: deleting it would take
+ * away the last run's metrics just before the next run's arrive, so it waits for that
+ * push, or for the end of a run that pushes nothing.
  *
  * <h2>The end of the application</h2>
  *
@@ -73,7 +76,7 @@ public final class DelayedDeletion implements AutoCloseable {
 
 	private final Condition deleted = this.lock.newCondition();
 
-	private final Map<GroupingKey, Deletion> pending = new LinkedHashMap<>();
+	private final Map<Place, Deletion> pending = new LinkedHashMap<>();
 
 	private final Map<GroupingKey, Integer> activeRuns = new HashMap<>();
 
@@ -121,7 +124,7 @@ public final class DelayedDeletion implements AutoCloseable {
 				due = this.latestDue;
 			}
 			Deletion deletion = new Deletion(groupingKey, latest, due);
-			forget(this.pending.put(groupingKey, deletion));
+			forget(this.pending.put(deletion.place(), deletion));
 			start(deletion, Duration.between(now, due));
 			lookAroundLater();
 		}
@@ -130,11 +133,11 @@ public final class DelayedDeletion implements AutoCloseable {
 		}
 	}
 
-	/** Does not delete the group any more: the gateway will. */
-	void cancel(GroupingKey groupingKey) {
+	/** Does not delete the group any more: the gateway will, which has taken a push. */
+	void cancel(GroupingKey groupingKey, PushReceipt latest) {
 		this.lock.lock();
 		try {
-			forget(this.pending.remove(groupingKey));
+			forget(this.pending.remove(new Place(latest.gateway(), groupingKey)));
 			this.deleted.signalAll();
 		}
 		finally {
@@ -158,9 +161,8 @@ public final class DelayedDeletion implements AutoCloseable {
 		this.lock.lock();
 		try {
 			this.activeRuns.computeIfPresent(groupingKey, (key, runs) -> (runs > 1) ? runs - 1 : null);
-			Deletion deletion = this.pending.get(groupingKey);
-			if (deletion != null && deletion.held && !isHeld(groupingKey)) {
-				start(deletion, Duration.ZERO);
+			if (!isHeld(groupingKey)) {
+				startHeld((deletion) -> deletion.groupingKey.equals(groupingKey));
 			}
 		}
 		finally {
@@ -191,9 +193,10 @@ public final class DelayedDeletion implements AutoCloseable {
 		boolean deleted = send(groupingKey, latest);
 		this.lock.lock();
 		try {
-			Deletion deletion = this.pending.get(groupingKey);
+			Place place = new Place(latest.gateway(), groupingKey);
+			Deletion deletion = this.pending.get(place);
 			if (deletion != null && deletion.latest.equals(latest)) {
-				forget(this.pending.remove(groupingKey));
+				forget(this.pending.remove(place));
 				this.deleted.signalAll();
 			}
 		}
@@ -252,7 +255,7 @@ public final class DelayedDeletion implements AutoCloseable {
 	}
 
 	private void waitForAll() throws InterruptedException {
-		startHeld();
+		startHeld((deletion) -> true);
 		if (this.end == null) {
 			announce();
 		}
@@ -295,8 +298,8 @@ public final class DelayedDeletion implements AutoCloseable {
 
 	private void leave(String reason) {
 		if (!this.pending.isEmpty()) {
-			logger.warn("The metrics of " + groups() + " stay in the Pushgateway at " + this.client.address() + ": "
-					+ reason + ".");
+			logger
+				.warn("The metrics of " + groups() + " stay in the Pushgateway at " + gateways() + ": " + reason + ".");
 			leaveAll();
 		}
 	}
@@ -309,18 +312,26 @@ public final class DelayedDeletion implements AutoCloseable {
 				.max(Comparator.naturalOrder())
 				.orElseThrow();
 			logger.info("Waiting until " + last.truncatedTo(ChronoUnit.SECONDS) + " to delete the metrics of "
-					+ groups() + " from the Pushgateway at " + this.client.address()
+					+ groups() + " from the Pushgateway at " + gateways()
 					+ " (batch.pushgateway.delete.on-shutdown=delete or leave does not wait).");
 		}
 	}
 
 	private String groups() {
-		return this.pending.keySet().stream().map(GroupingKey::toString).collect(Collectors.joining(", "));
+		return all((place) -> place.groupingKey().toString());
 	}
 
-	private void startHeld() {
+	private String gateways() {
+		return all(Place::gateway);
+	}
+
+	private String all(Function<Place, String> name) {
+		return this.pending.keySet().stream().map(name).distinct().collect(Collectors.joining(", "));
+	}
+
+	private void startHeld(Predicate<Deletion> which) {
 		for (Deletion deletion : List.copyOf(this.pending.values())) {
-			if (deletion.held) {
+			if (deletion.held && which.test(deletion)) {
 				start(deletion, Duration.ZERO);
 			}
 		}
@@ -337,9 +348,9 @@ public final class DelayedDeletion implements AutoCloseable {
 			deletion.future = this.scheduler.schedule(() -> fire(deletion), delay.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (RejectedExecutionException ex) {
-			this.pending.remove(deletion.groupingKey, deletion);
+			this.pending.remove(deletion.place(), deletion);
 			logger.warn("The metrics of " + deletion.groupingKey + " stay in the Pushgateway at "
-					+ this.client.address() + ": they were pushed after the application context was closed.");
+					+ deletion.latest.gateway() + ": they were pushed after the application context was closed.");
 		}
 	}
 
@@ -416,7 +427,7 @@ public final class DelayedDeletion implements AutoCloseable {
 				deletion.failures++;
 				return;
 			}
-			this.pending.remove(deletion.groupingKey);
+			this.pending.remove(deletion.place());
 			this.deleted.signalAll();
 			if (failure != null) {
 				logger
@@ -430,7 +441,7 @@ public final class DelayedDeletion implements AutoCloseable {
 	}
 
 	private boolean isCurrent(Deletion deletion) {
-		return this.pending.get(deletion.groupingKey) == deletion;
+		return this.pending.get(deletion.place()) == deletion;
 	}
 
 	private void lookAroundLater() {
@@ -456,9 +467,14 @@ public final class DelayedDeletion implements AutoCloseable {
 		}
 	}
 
+	/** A group at the gateway that has taken its push. */
+	private record Place(String gateway, GroupingKey groupingKey) {
+
+	}
+
 	/**
-	 * The deletion of one group. Mutable state guarded by the lock of the enclosing
-	 * object.
+	 * The deletion of one group at one gateway. Mutable state guarded by the lock of the
+	 * enclosing object.
 	 */
 	private static final class Deletion {
 
@@ -478,6 +494,10 @@ public final class DelayedDeletion implements AutoCloseable {
 			this.groupingKey = groupingKey;
 			this.latest = latest;
 			this.due = due;
+		}
+
+		Place place() {
+			return new Place(this.latest.gateway(), this.groupingKey);
 		}
 
 		Instant due() {

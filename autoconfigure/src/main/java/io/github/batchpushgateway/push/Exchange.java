@@ -11,7 +11,6 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -38,6 +37,8 @@ final class Exchange {
 
 	private static final int NO_HTTP = -1;
 
+	private final String gateway;
+
 	private final GroupingKey groupingKey;
 
 	private final URI group;
@@ -60,12 +61,18 @@ final class Exchange {
 	 * @param preparation prepares each connection
 	 */
 	Exchange(String address, GroupingKey groupingKey, Timeouts timeouts, Consumer<HttpURLConnection> preparation) {
+		this.gateway = address;
 		this.groupingKey = groupingKey;
 		this.group = URI.create(address + groupingKey.path());
 		this.exposition = URI.create(address + "/metrics");
 		this.timeouts = timeouts;
 		this.preparation = preparation;
 		this.request = this.group.toString();
+	}
+
+	/** The base URL of the Pushgateway. */
+	String gateway() {
+		return this.gateway;
 	}
 
 	/**
@@ -92,7 +99,7 @@ final class Exchange {
 			connection.setRequestProperty(Expiry.HEADER, expireAfter);
 		}
 		send(connection, (gateway) -> gateway.pushAdd(registry(families), this.groupingKey.job()));
-		return PushReceipt.of(connection);
+		return PushReceipt.of(this.gateway, connection);
 	}
 
 	/**
@@ -181,15 +188,6 @@ final class Exchange {
 		}
 	}
 
-	/**
-	 * How long the gateway, or a proxy before it, has asked to be left alone; null if it
-	 * has not.
-	 */
-	@Nullable Duration retryAfter() {
-		GatewayConnection connection = this.connection;
-		return (connection != null && connection.status() >= LOWEST_STATUS) ? connection.retryAfter() : null;
-	}
-
 	/** The failure of an exchange that was abandoned. */
 	RequestFailedException timeout(Throwable cause) {
 		return new RequestFailedException(hasReachedTheGateway() ? FailureKind.TIMEOUT : FailureKind.UNREACHABLE,
@@ -202,7 +200,8 @@ final class Exchange {
 		int status = (connection != null) ? connection.status() : 0;
 		status = (status / 100 == 2) ? 0 : status;
 		FailureKind kind = (status >= LOWEST_STATUS) ? kind(status) : kind(cause);
-		return new RequestFailedException(kind, this.request + ": " + finding(status, connection, cause), cause);
+		return new RequestFailedException(kind, this.request + ": " + finding(status, connection, cause), cause,
+				(connection != null && status >= LOWEST_STATUS) ? connection.retryAfter() : null);
 	}
 
 	private boolean hasReachedTheGateway() {

@@ -17,7 +17,8 @@ import io.prometheus.client.Collector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pushes to, and deletes from, one Pushgateway.
+ * Pushes to the first of some Pushgateways that takes the push, and deletes from the one
+ * that has taken it.
  *
  * <p>
  * A call returns after {@link Timeouts#request()} at the latest, whatever the network
@@ -44,7 +45,7 @@ public final class PushgatewayClient {
 
 	private static final int TURNS = 64;
 
-	private final Supplier<URI> url;
+	private final Supplier<List<URI>> urls;
 
 	private final Timeouts timeouts;
 
@@ -56,7 +57,7 @@ public final class PushgatewayClient {
 
 	/**
 	 * Creates a client.
-	 * @param url gives the base URL, asked for every request; may throw
+	 * @param urls gives the base URLs, at least one, asked for every push; may throw
 	 * {@link IllegalStateException} with a message for the log
 	 * @param timeouts the limits of each request
 	 * @param retries when a push is tried again, within {@link Timeouts#request()} for
@@ -64,9 +65,9 @@ public final class PushgatewayClient {
 	 * @param preparation is called with each connection before it is made, to add headers
 	 * or to say whom to trust
 	 */
-	public PushgatewayClient(Supplier<URI> url, Timeouts timeouts, Retries retries,
+	public PushgatewayClient(Supplier<List<URI>> urls, Timeouts timeouts, Retries retries,
 			Consumer<HttpURLConnection> preparation) {
-		this.url = url;
+		this.urls = urls;
 		this.timeouts = timeouts;
 		this.retries = retries;
 		this.preparation = preparation;
@@ -80,7 +81,10 @@ public final class PushgatewayClient {
 	 * have been stored all the same
 	 */
 	public PushReceipt pushAdd(GroupingKey groupingKey, Collector families, Expiry expiry) {
-		return call(groupingKey, this.retries, (exchange) -> exchange.pushAdd(families, expiry));
+		List<String> gateways = this.urls.get().stream().map(PushgatewayClient::address).toList();
+		Attempts attempts = attempts(gateways, groupingKey, this.retries);
+		PushReceipt receipt = make(attempts, groupingKey, (exchange) -> exchange.pushAdd(families, expiry));
+		return receipt.after(attempts.strays());
 	}
 
 	/**
@@ -95,12 +99,12 @@ public final class PushgatewayClient {
 	 * may be gone all the same
 	 */
 	public boolean delete(GroupingKey groupingKey, PushReceipt latest, @Nullable KeptFamily kept) {
-		return call(groupingKey, Retries.NONE, (exchange) -> exchange.delete(latest, kept));
+		return make(attempts(List.of(latest.gateway()), groupingKey, Retries.NONE), groupingKey,
+				(exchange) -> exchange.delete(latest, kept));
 	}
 
-	/** The base URL, for messages, without the slashes at its end. */
-	String address() {
-		String address = this.url.get().toString();
+	private static String address(URI url) {
+		String address = url.toString();
 		int end = address.length();
 		while (address.charAt(end - 1) == '/') {
 			end--;
@@ -108,11 +112,12 @@ public final class PushgatewayClient {
 		return address.substring(0, end);
 	}
 
-	private <T> T call(GroupingKey groupingKey, Retries retries, Attempts.Requests<T> requests) {
-		String address = address();
-		long deadlineNanos = System.nanoTime() + this.timeouts.request().toNanos();
-		Attempts attempts = new Attempts(() -> new Exchange(address, groupingKey, this.timeouts, this.preparation),
-				retries, deadlineNanos);
+	private Attempts attempts(List<String> gateways, GroupingKey groupingKey, Retries retries) {
+		return new Attempts(gateways, (gateway) -> new Exchange(gateway, groupingKey, this.timeouts, this.preparation),
+				retries, System.nanoTime() + this.timeouts.request().toNanos());
+	}
+
+	private <T> T make(Attempts attempts, GroupingKey groupingKey, Attempts.Requests<T> requests) {
 		Lock turn = this.turns.get(Math.floorMod(groupingKey.hashCode(), TURNS));
 		FutureTask<T> task = new FutureTask<>(() -> {
 			turn.lock();
@@ -127,7 +132,7 @@ public final class PushgatewayClient {
 		thread.setDaemon(true);
 		thread.start();
 		try {
-			return awaitUninterruptibly(task, deadlineNanos);
+			return awaitUninterruptibly(task, attempts.deadlineNanos());
 		}
 		catch (TimeoutException ex) {
 			attempts.abandon();

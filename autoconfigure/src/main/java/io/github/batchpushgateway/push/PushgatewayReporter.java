@@ -1,6 +1,7 @@
 package io.github.batchpushgateway.push;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.prometheus.client.Collector;
@@ -82,14 +83,12 @@ public final class PushgatewayReporter {
 			PushReceipt receipt = this.client.pushAdd(groupingKey, families, expiry);
 			this.history.pushed(groupingKey, beginNanos, receipt);
 			pushed(groupingKey, receipt, expiry);
+			deleteStrays(groupingKey, receipt.strays());
 			this.failures.succeeded(groupingKey);
 		}
 		catch (RequestFailedException ex) {
-			PushReceipt left = ex.mayHaveLeftAGroup() ? PushReceipt.unanswered() : null;
-			if (left != null && this.policy.by() != DeleteBy.GATEWAY) {
-				this.deletion.schedule(groupingKey, left);
-			}
-			failed(groupingKey, beginNanos, left, ex);
+			List<PushReceipt> left = deleteStrays(groupingKey, ex.strays());
+			failed(groupingKey, beginNanos, left.isEmpty() ? null : left.get(left.size() - 1), ex);
 		}
 		catch (Exception | LinkageError | OutOfMemoryError ex) {
 			failed(groupingKey, beginNanos, null,
@@ -103,27 +102,39 @@ public final class PushgatewayReporter {
 		this.failures.failed(groupingKey, failure);
 	}
 
+	/**
+	 * Sees to the deletion of what gateways may hold that have not confirmed a push.
+	 * @return what stands for that
+	 */
+	private List<PushReceipt> deleteStrays(GroupingKey groupingKey, List<String> gateways) {
+		List<PushReceipt> strays = gateways.stream().distinct().map(PushReceipt::unanswered).toList();
+		if (this.policy.by() != DeleteBy.GATEWAY) {
+			strays.forEach((stray) -> this.deletion.schedule(groupingKey, stray));
+		}
+		return strays;
+	}
+
 	private void pushed(GroupingKey groupingKey, PushReceipt receipt, Expiry expiry) {
 		if (!expiry.equals(Expiry.NONE) && receipt.expiresAt() != null) {
-			granted(groupingKey, receipt.expiresAt());
+			granted(groupingKey, receipt, receipt.expiresAt());
 		}
 		else if (!expiry.equals(Expiry.NONE) && this.policy.by() == DeleteBy.GATEWAY) {
-			refused(groupingKey);
+			refused(groupingKey, receipt);
 		}
 		else if (this.policy.by() != DeleteBy.GATEWAY) {
 			this.deletion.schedule(groupingKey, receipt);
 		}
 	}
 
-	private void granted(GroupingKey groupingKey, Instant expiresAt) {
-		this.deletion.cancel(groupingKey);
+	private void granted(GroupingKey groupingKey, PushReceipt receipt, Instant expiresAt) {
+		this.deletion.cancel(groupingKey, receipt);
 		this.refusalLogged.set(false);
-		logger.debug("The Pushgateway at " + this.client.address() + " deletes the metrics of " + groupingKey + " at "
+		logger.debug("The Pushgateway at " + receipt.gateway() + " deletes the metrics of " + groupingKey + " at "
 				+ expiresAt + ".");
 	}
 
-	private void refused(GroupingKey groupingKey) {
-		String message = "The metrics of " + groupingKey + " stay in the Pushgateway at " + this.client.address()
+	private void refused(GroupingKey groupingKey, PushReceipt receipt) {
+		String message = "The metrics of " + groupingKey + " stay in the Pushgateway at " + receipt.gateway()
 				+ " until the next run: it does not delete by itself.";
 		if (this.refusalLogged.compareAndSet(false, true)) {
 			logger.warn(message + " Set batch.pushgateway.delete.by=auto to let this application delete them, or push"

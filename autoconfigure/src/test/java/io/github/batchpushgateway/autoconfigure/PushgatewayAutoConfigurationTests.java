@@ -1,6 +1,8 @@
 package io.github.batchpushgateway.autoconfigure;
 
+import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -268,6 +270,21 @@ class PushgatewayAutoConfigurationTests {
 	}
 
 	@Test
+	void pushesToTheNextGatewayWhenOneDoesNotAnswer() throws IOException {
+		int port;
+		try (ServerSocket socket = new ServerSocket(0)) {
+			port = socket.getLocalPort();
+		}
+		this.withoutUrl.withUserConfiguration(Jobs.class)
+			.withPropertyValues("batch.pushgateway.url=http://localhost:" + port + "," + this.gateway.url())
+			.run((context) -> {
+				run(context, "one");
+
+				assertThat(this.gateway.request().path()).isEqualTo("/metrics/job/one");
+			});
+	}
+
+	@Test
 	void pushesAgainAsConfigured() {
 		this.gateway
 			.answer((exchange) -> exchange.sendResponseHeaders((this.gateway.requests().size() < 5) ? 503 : 200, -1));
@@ -448,7 +465,7 @@ class PushgatewayAutoConfigurationTests {
 
 		@Bean
 		PushgatewayClient ownClient(PushgatewayConnectionDetails details) {
-			return new PushgatewayClient(details::getUrl,
+			return new PushgatewayClient(details::getUrls,
 					new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5)), Retries.NONE,
 					(connection) -> {
 					});

@@ -245,7 +245,7 @@ abstract class PushgatewayContract {
 	}
 
 	private void delete(GroupingKey group) {
-		client().delete(group, new PushReceipt(Instant.now(), null, null), null);
+		client().delete(group, new PushReceipt(url().toString(), Instant.now(), null, null, List.of()), null);
 	}
 
 	private BatchStatus run(String job, BiFunction<String, JobRepository, Job> definition) {
@@ -286,7 +286,7 @@ abstract class PushgatewayContract {
 	}
 
 	private PushgatewayClient client() {
-		return new PushgatewayClient(this::url,
+		return new PushgatewayClient(() -> List.of(url()),
 				new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10)), Retries.NONE,
 				(connection) -> {
 				});

@@ -2,6 +2,7 @@ package io.github.batchpushgateway.autoconfigure;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -158,6 +159,27 @@ class PushgatewayPropertiesTests {
 	void aGoodValueDoesNot(String property) {
 		this.runner.withPropertyValues("batch.pushgateway." + property)
 			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			http://a,ftp://b  | url ftp://b: must start with http:// or https://
+			http://a,,https://b | url '': must start with http:// or https://
+			http://a,https://b, | url '': must start with http:// or https://
+			""", quoteCharacter = '`')
+	void oneBadUrlOfSeveralFailsTheStart(String url, String message) {
+		this.runner.withPropertyValues("batch.pushgateway.url=" + url)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidPropertyException.class)
+				.hasMessage("batch.pushgateway." + message.replace("''", "")));
+	}
+
+	@Test
+	void severalUrlsAreTakenInTheirOrder() {
+		this.runner.withPropertyValues("batch.pushgateway.url=http://a:9091, https://b/prefix ,http://push_c")
+			.run((context) -> assertThat(context.getBean(PushgatewayConnectionDetails.class).getUrls()).containsExactly(
+					URI.create("http://a:9091"), URI.create("https://b/prefix"), URI.create("http://push_c")));
 	}
 
 	@Test

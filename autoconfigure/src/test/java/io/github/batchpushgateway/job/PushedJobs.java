@@ -61,7 +61,7 @@ final class PushedJobs implements AutoCloseable {
 	}
 
 	PushedJobs(RunFamilies families, Function<JobExecution, @Nullable JobExecution> stored) {
-		PushgatewayClient client = new PushgatewayClient(this.gateway::url,
+		PushgatewayClient client = new PushgatewayClient(() -> List.of(this.gateway.url()),
 				new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10)), Retries.NONE,
 				(connection) -> {
 				});

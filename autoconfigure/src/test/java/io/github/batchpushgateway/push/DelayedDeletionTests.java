@@ -25,9 +25,10 @@ class DelayedDeletionTests {
 
 	private static final GroupingKey B = GroupingKey.of("b", Map.of());
 
-	private static final PushReceipt PUSHED = new PushReceipt(Instant.parse("2026-11-22T12:00:00Z"), "\"1\"", null);
-
 	private final RecordingPushgateway gateway = new RecordingPushgateway();
+
+	private final PushReceipt pushed = new PushReceipt(this.gateway.url().toString(),
+			Instant.parse("2026-11-22T12:00:00Z"), "\"1\"", null, List.of());
 
 	private final ManualScheduler time = new ManualScheduler();
 
@@ -44,7 +45,7 @@ class DelayedDeletionTests {
 	void deletesAfterTheDelay() {
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
 
-		deletion.schedule(A, PUSHED);
+		deletion.schedule(A, this.pushed);
 		this.time.pass(Duration.ofSeconds(119));
 		assertThat(this.gateway.requests()).isEmpty();
 		this.time.pass(Duration.ofSeconds(1));
@@ -59,7 +60,7 @@ class DelayedDeletionTests {
 				new DeletionPolicy(false, DeleteBy.AUTO, Duration.ZERO, null, OnShutdown.WAIT, Duration.ZERO),
 				this.history, this.time, this.time, this.alone::get);
 
-		deletion.schedule(A, PUSHED);
+		deletion.schedule(A, this.pushed);
 		this.time.pass(Duration.ofHours(1));
 
 		assertThat(this.gateway.requests()).isEmpty();
@@ -69,9 +70,9 @@ class DelayedDeletionTests {
 	void aFurtherPushStartsTheDelayAnew() {
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
 
-		deletion.schedule(A, PUSHED);
+		deletion.schedule(A, this.pushed);
 		this.time.pass(Duration.ofSeconds(100));
-		deletion.schedule(A, PUSHED);
+		deletion.schedule(A, this.pushed);
 		this.time.pass(Duration.ofSeconds(119));
 		assertThat(this.gateway.requests()).isEmpty();
 		this.time.pass(Duration.ofSeconds(1));
@@ -83,9 +84,9 @@ class DelayedDeletionTests {
 	void eachGroupHasItsOwnDelay() {
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
 
-		deletion.schedule(A, PUSHED);
+		deletion.schedule(A, this.pushed);
 		this.time.pass(Duration.ofSeconds(60));
-		deletion.schedule(B, PUSHED);
+		deletion.schedule(B, this.pushed);
 		this.time.pass(Duration.ofSeconds(60));
 
 		assertThat(this.gateway.request().path()).isEqualTo("/metrics/job/a");
@@ -96,12 +97,12 @@ class DelayedDeletionTests {
 	@Test
 	void aCancelledDeletionIsNotWaitedFor() throws Exception {
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
-		deletion.schedule(A, PUSHED);
+		deletion.schedule(A, this.pushed);
 
 		Thread end = new Thread(deletion::finish);
 		end.start();
 		awaitWaiting(end);
-		deletion.cancel(A);
+		deletion.cancel(A, this.pushed);
 		end.join();
 		this.time.pass(Duration.ofHours(1));
 
@@ -112,7 +113,7 @@ class DelayedDeletionTests {
 	void aGroupIsHeldWhileARunIsActive() {
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
 
-		deletion.schedule(A, PUSHED);
+		deletion.schedule(A, this.pushed);
 		deletion.hold(A);
 		deletion.hold(A);
 		this.time.pass(Duration.ofMinutes(10));
@@ -129,10 +130,10 @@ class DelayedDeletionTests {
 	void thePushOfAHeldGroupStartsTheDelayAnew() {
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
 
-		deletion.schedule(A, PUSHED);
+		deletion.schedule(A, this.pushed);
 		deletion.hold(A);
 		this.time.pass(Duration.ofMinutes(10));
-		deletion.schedule(A, PUSHED);
+		deletion.schedule(A, this.pushed);
 		deletion.release(A);
 		this.time.pass(Duration.ofSeconds(119));
 		assertThat(this.gateway.requests()).isEmpty();
@@ -145,7 +146,7 @@ class DelayedDeletionTests {
 	void aRunThatEndsBeforeTheDeletionIsDueChangesNothing() {
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
 
-		deletion.schedule(A, PUSHED);
+		deletion.schedule(A, this.pushed);
 		deletion.hold(A);
 		deletion.release(A);
 		this.time.pass(Duration.ofSeconds(119));
@@ -157,7 +158,7 @@ class DelayedDeletionTests {
 	void whatSomebodyElseHasPushedSinceIsLeftAlone(CapturedOutput output) throws Exception {
 		this.gateway.answer(412, "");
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
-		deletion.schedule(A, PUSHED);
+		deletion.schedule(A, this.pushed);
 
 		Thread end = new Thread(deletion::finish);
 		end.start();
@@ -176,7 +177,7 @@ class DelayedDeletionTests {
 		this.gateway.answer(503, "");
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
 
-		deletion.schedule(A, PUSHED);
+		deletion.schedule(A, this.pushed);
 		this.time.pass(Duration.ofSeconds(120));
 		assertThat(this.gateway.requests()).hasSize(1);
 		this.time.pass(Duration.ofSeconds(1));
@@ -195,7 +196,7 @@ class DelayedDeletionTests {
 		this.gateway.answer(503, "");
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
 
-		deletion.schedule(A, PUSHED);
+		deletion.schedule(A, this.pushed);
 		this.time.pass(Duration.ofHours(1));
 
 		assertThat(this.gateway.requests()).hasSize(4);
@@ -209,7 +210,7 @@ class DelayedDeletionTests {
 	void saysThatItWaitsWhenNothingElseKeepsTheJvm(CapturedOutput output) {
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
 
-		deletion.schedule(A, PUSHED);
+		deletion.schedule(A, this.pushed);
 		this.time.pass(Duration.ofSeconds(10));
 		assertThat(output).doesNotContain("Waiting");
 		this.alone.set(true);
@@ -225,8 +226,8 @@ class DelayedDeletionTests {
 	@Test
 	void waitsAtTheEndOfTheApplication(CapturedOutput output) throws Exception {
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
-		deletion.schedule(A, PUSHED);
-		deletion.schedule(B, PUSHED);
+		deletion.schedule(A, this.pushed);
+		deletion.schedule(B, this.pushed);
 		deletion.hold(A);
 
 		Thread end = new Thread(deletion::finish);
@@ -244,7 +245,7 @@ class DelayedDeletionTests {
 	@Test
 	void whatIsHeldIsDeletedAtTheEndOfTheApplication() throws Exception {
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
-		deletion.schedule(A, PUSHED);
+		deletion.schedule(A, this.pushed);
 		deletion.hold(A);
 		this.time.pass(Duration.ofMinutes(5));
 
@@ -267,7 +268,7 @@ class DelayedDeletionTests {
 	@Test
 	void leavesWhatIsDueTooLateForAnApplicationThatWasToldToEnd(CapturedOutput output) {
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
-		deletion.schedule(A, PUSHED);
+		deletion.schedule(A, this.pushed);
 
 		deletion.toldToEnd();
 		deletion.finish();
@@ -284,7 +285,7 @@ class DelayedDeletionTests {
 	@Test
 	void waitsForWhatIsDueSoonEnoughWhenToldToEnd(CapturedOutput output) throws Exception {
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
-		deletion.schedule(A, PUSHED);
+		deletion.schedule(A, this.pushed);
 		this.time.pass(Duration.ofSeconds(110));
 
 		Thread end = new Thread(() -> {
@@ -303,9 +304,9 @@ class DelayedDeletionTests {
 	@Test
 	void stopsWaitingWhenToldToEnd(CapturedOutput output) throws Exception {
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
-		deletion.schedule(A, PUSHED);
+		deletion.schedule(A, this.pushed);
 		this.time.pass(Duration.ofSeconds(110));
-		deletion.schedule(B, PUSHED);
+		deletion.schedule(B, this.pushed);
 
 		Thread end = new Thread(deletion::finish);
 		end.start();
@@ -323,8 +324,8 @@ class DelayedDeletionTests {
 	@Test
 	void deletesAtOnceAtTheEndOfTheApplication(CapturedOutput output) throws Exception {
 		DelayedDeletion deletion = deletion(OnShutdown.DELETE);
-		deletion.schedule(A, PUSHED);
-		deletion.schedule(B, PUSHED);
+		deletion.schedule(A, this.pushed);
+		deletion.schedule(B, this.pushed);
 
 		Thread end = new Thread(() -> {
 			deletion.toldToEnd();
@@ -342,14 +343,14 @@ class DelayedDeletionTests {
 	@Test
 	void jobsThatGoOnDoNotProlongTheWaitBeyondOneDelay() throws Exception {
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
-		deletion.schedule(A, PUSHED);
+		deletion.schedule(A, this.pushed);
 
 		Thread end = new Thread(deletion::finish);
 		end.start();
 		awaitWaiting(end);
 		this.time.pass(Duration.ofSeconds(100));
-		deletion.schedule(A, PUSHED);
-		deletion.schedule(B, PUSHED);
+		deletion.schedule(A, this.pushed);
+		deletion.schedule(B, this.pushed);
 		this.time.pass(Duration.ofSeconds(20));
 		end.join();
 
@@ -359,12 +360,12 @@ class DelayedDeletionTests {
 	@Test
 	void whatIsPushedWhileTheApplicationDeletesIsDeletedAtOnce() throws Exception {
 		DelayedDeletion deletion = deletion(OnShutdown.DELETE);
-		deletion.schedule(A, PUSHED);
+		deletion.schedule(A, this.pushed);
 
 		Thread end = new Thread(deletion::finish);
 		end.start();
 		awaitWaiting(end);
-		deletion.schedule(B, PUSHED);
+		deletion.schedule(B, this.pushed);
 		this.time.pass(Duration.ZERO);
 		end.join();
 
@@ -374,7 +375,7 @@ class DelayedDeletionTests {
 	@Test
 	void leavesEverythingAtTheEndOfTheApplication(CapturedOutput output) {
 		DelayedDeletion deletion = deletion(OnShutdown.LEAVE);
-		deletion.schedule(A, PUSHED);
+		deletion.schedule(A, this.pushed);
 
 		deletion.finish();
 		this.time.pass(Duration.ofHours(1));
@@ -386,7 +387,7 @@ class DelayedDeletionTests {
 	@Test
 	void anInterruptEndsTheWait(CapturedOutput output) {
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
-		deletion.schedule(A, PUSHED);
+		deletion.schedule(A, this.pushed);
 		Thread.currentThread().interrupt();
 
 		deletion.finish();
@@ -398,10 +399,10 @@ class DelayedDeletionTests {
 	@Test
 	void goesOnAfterAContextWasStoppedAndStarted() {
 		DelayedDeletion deletion = deletion(OnShutdown.LEAVE);
-		deletion.schedule(A, PUSHED);
+		deletion.schedule(A, this.pushed);
 		deletion.finish();
 
-		deletion.schedule(B, PUSHED);
+		deletion.schedule(B, this.pushed);
 		this.time.pass(Duration.ofMinutes(2));
 
 		assertThat(this.gateway.request().path()).isEqualTo("/metrics/job/b");
@@ -412,7 +413,7 @@ class DelayedDeletionTests {
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
 		deletion.close();
 
-		deletion.schedule(A, PUSHED);
+		deletion.schedule(A, this.pushed);
 
 		assertThat(lines(output, "WARN")).singleElement()
 			.asString()
@@ -424,8 +425,8 @@ class DelayedDeletionTests {
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
 		this.gateway.answer(503, "");
 
-		deletion.schedule(A, PUSHED);
-		deletion.schedule(B, PUSHED);
+		deletion.schedule(A, this.pushed);
+		deletion.schedule(B, this.pushed);
 		deletion.hold(B);
 		this.time.pass(Duration.ofMinutes(2));
 
@@ -437,10 +438,10 @@ class DelayedDeletionTests {
 	@Test
 	void deletesNowWhatIsHeldAndForgetsIt() {
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
-		deletion.schedule(A, PUSHED);
+		deletion.schedule(A, this.pushed);
 		deletion.hold(A);
 
-		assertThat(deletion.deleteNow(A, PUSHED)).isTrue();
+		assertThat(deletion.deleteNow(A, this.pushed)).isTrue();
 
 		assertThat(this.gateway.request().headers().getFirst("If-Match")).isEqualTo("\"1\"");
 		assertThat(deletion.pending()).isEmpty();
@@ -450,10 +451,10 @@ class DelayedDeletionTests {
 	@Test
 	void aDeletionThatFailsNowIsStillPending() {
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
-		deletion.schedule(A, PUSHED);
+		deletion.schedule(A, this.pushed);
 		this.gateway.answer(503, "");
 
-		assertThatExceptionOfType(RequestFailedException.class).isThrownBy(() -> deletion.deleteNow(A, PUSHED));
+		assertThatExceptionOfType(RequestFailedException.class).isThrownBy(() -> deletion.deleteNow(A, this.pushed));
 		assertThat(deletion.pending()).hasSize(1);
 		assertThat(this.history.lastFailure()).extracting(PushHistory.Failure::operation, PushHistory.Failure::kind)
 			.containsExactly(PushHistory.Operation.DELETE, FailureKind.SERVER_ERROR);
@@ -462,10 +463,10 @@ class DelayedDeletionTests {
 	@Test
 	void deletingAnOlderPushNowLeavesTheDeletionOfANewerOne() {
 		DelayedDeletion deletion = deletion(OnShutdown.WAIT);
-		deletion.schedule(A, new PushReceipt(PUSHED.time(), "\"2\"", null));
+		deletion.schedule(A, new PushReceipt(this.pushed.gateway(), this.pushed.time(), "\"2\"", null, List.of()));
 		this.gateway.answer(412, "");
 
-		assertThat(deletion.deleteNow(A, PUSHED)).isFalse();
+		assertThat(deletion.deleteNow(A, this.pushed)).isFalse();
 
 		assertThat(deletion.pending()).hasSize(1);
 	}
@@ -476,7 +477,7 @@ class DelayedDeletionTests {
 	}
 
 	private PushgatewayClient client() {
-		return new PushgatewayClient(this.gateway::url,
+		return new PushgatewayClient(() -> List.of(this.gateway.url()),
 				new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10)), Retries.NONE,
 				(connection) -> {
 				});

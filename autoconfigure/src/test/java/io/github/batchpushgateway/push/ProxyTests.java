@@ -2,6 +2,7 @@ package io.github.batchpushgateway.push;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -19,11 +20,13 @@ class ProxyTests {
 
 	private static final GroupingKey KEY = GroupingKey.of("load", Map.of());
 
+	private static final String GATEWAY = "http://gateway.invalid:9091";
+
 	private final RecordingPushgateway proxy = new RecordingPushgateway();
 
 	private final @Nullable String nonProxyHosts = System.getProperty("http.nonProxyHosts");
 
-	private final PushgatewayClient client = new PushgatewayClient(() -> URI.create("http://gateway.invalid:9091"),
+	private final PushgatewayClient client = new PushgatewayClient(() -> List.of(URI.create(GATEWAY)),
 			new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10)), Retries.NONE,
 			(connection) -> {
 			});
@@ -50,7 +53,7 @@ class ProxyTests {
 	@Test
 	void pushesAndDeletesThroughTheProxyOfTheJvm() {
 		this.client.pushAdd(KEY, new OneGauge("a", 1), Expiry.NONE);
-		this.client.delete(KEY, PushReceipt.unanswered(), null);
+		this.client.delete(KEY, PushReceipt.unanswered(GATEWAY), null);
 
 		assertThat(this.proxy.requests()).extracting(RecordingPushgateway.Request::method)
 			.containsExactly("POST", "GET", "DELETE");

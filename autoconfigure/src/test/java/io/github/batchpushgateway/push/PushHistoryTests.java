@@ -2,6 +2,7 @@ package io.github.batchpushgateway.push;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -12,9 +13,10 @@ class PushHistoryTests {
 
 	private static final GroupingKey A = GroupingKey.of("a", Map.of());
 
-	private static final PushReceipt FIRST = new PushReceipt(Instant.EPOCH, "\"1\"", null);
+	private static final PushReceipt FIRST = new PushReceipt("http://gateway", Instant.EPOCH, "\"1\"", null, List.of());
 
-	private static final PushReceipt SECOND = new PushReceipt(Instant.EPOCH, "\"2\"", null);
+	private static final PushReceipt SECOND = new PushReceipt("http://gateway", Instant.EPOCH, "\"2\"", null,
+			List.of());
 
 	private final PushHistory history = new PushHistory(() -> Instant.EPOCH, () -> 5);
 

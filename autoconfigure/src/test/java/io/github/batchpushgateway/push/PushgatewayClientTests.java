@@ -62,7 +62,7 @@ class PushgatewayClientTests {
 	void deletesTheGenerationItHasPushed() {
 		this.gateway.answer(202, "");
 
-		boolean deleted = client().delete(KEY, new PushReceipt(PUSHED, "\"1\"", null), null);
+		boolean deleted = client().delete(KEY, receipt("\"1\""), null);
 
 		assertThat(deleted).isTrue();
 		RecordingPushgateway.Request deletion = this.gateway.request();
@@ -76,7 +76,7 @@ class PushgatewayClientTests {
 	void doesNotDeleteAnotherGeneration() {
 		this.gateway.answer(412, "");
 
-		assertThat(client().delete(KEY, new PushReceipt(PUSHED, "\"1\"", null), null)).isFalse();
+		assertThat(client().delete(KEY, receipt("\"1\""), null)).isFalse();
 	}
 
 	@ParameterizedTest
@@ -85,7 +85,7 @@ class PushgatewayClientTests {
 		expose("push_time_seconds{instance=\"\",job=\"nightly load\",team=\"a\"} "
 				+ (PUSHED.getEpochSecond() + secondsLater));
 
-		boolean deleted = client().delete(KEY, new PushReceipt(PUSHED, null, null), null);
+		boolean deleted = client().delete(KEY, receipt(null), null);
 
 		assertThat(deleted).isEqualTo(deletes);
 		assertThat(this.gateway.requests()).extracting(RecordingPushgateway.Request::method)
@@ -99,8 +99,7 @@ class PushgatewayClientTests {
 	void replacesTheGroupByWhatIsKept(String generation) {
 		expose("kept{instance=\"\",job=\"nightly load\",team=\"a\"} 1.7953846638591075e+09");
 
-		boolean deleted = client().delete(KEY, new PushReceipt(PUSHED, generation.isEmpty() ? null : generation, null),
-				KEPT);
+		boolean deleted = client().delete(KEY, receipt(generation.isEmpty() ? null : generation), KEPT);
 
 		assertThat(deleted).isTrue();
 		assertThat(this.gateway.requests()).extracting(RecordingPushgateway.Request::method)
@@ -117,7 +116,7 @@ class PushgatewayClientTests {
 		expose("kept{job=\"nightly load\",team=\"a\"} 1\npush_time_seconds{job=\"nightly load\",team=\"a\"} "
 				+ PUSHED.plusSeconds(60).getEpochSecond());
 
-		assertThat(client().delete(KEY, new PushReceipt(PUSHED, null, null), KEPT)).isFalse();
+		assertThat(client().delete(KEY, receipt(null), KEPT)).isFalse();
 		assertThat(this.gateway.requests()).hasSize(1);
 	}
 
@@ -125,7 +124,7 @@ class PushgatewayClientTests {
 	void deletesAGroupThatHasNothingToBeKept() {
 		expose("push_time_seconds{job=\"nightly load\",team=\"a\"} " + PUSHED.getEpochSecond());
 
-		client().delete(KEY, new PushReceipt(PUSHED, null, null), KEPT);
+		client().delete(KEY, receipt(null), KEPT);
 
 		assertThat(this.gateway.requests()).extracting(RecordingPushgateway.Request::method)
 			.containsExactly("GET", "DELETE");
@@ -135,7 +134,7 @@ class PushgatewayClientTests {
 	void deletesAGroupThatIsNotExposed() {
 		expose("push_time_seconds{instance=\"\",job=\"nightly load\"} " + PUSHED.plusSeconds(60).getEpochSecond());
 
-		assertThat(client().delete(KEY, new PushReceipt(PUSHED, null, null), null)).isTrue();
+		assertThat(client().delete(KEY, receipt(null), null)).isTrue();
 	}
 
 	@Test
@@ -143,7 +142,7 @@ class PushgatewayClientTests {
 		this.gateway.answer(403, "not for you");
 
 		RequestFailedException failure = catchThrowableOfType(RequestFailedException.class,
-				() -> client().delete(KEY, new PushReceipt(PUSHED, null, null), null));
+				() -> client().delete(KEY, receipt(null), null));
 
 		assertThat(failure.kind()).isEqualTo(FailureKind.UNAUTHORIZED);
 		assertThat(failure).hasMessage("GET " + this.gateway.url() + "/metrics: status 403, not for you");
@@ -159,7 +158,7 @@ class PushgatewayClientTests {
 			socket.close();
 		})) {
 			RequestFailedException failure = catchThrowableOfType(RequestFailedException.class,
-					() -> client(server.url()).delete(KEY, new PushReceipt(PUSHED, null, null), null));
+					() -> client().delete(KEY, receipt(server.url(), null), null));
 
 			assertThat(failure.kind()).isEqualTo(FailureKind.CONNECTION_BROKEN);
 			assertThat(failure).hasMessageStartingWith("GET " + server.url() + "/metrics: ")
@@ -383,8 +382,10 @@ class PushgatewayClientTests {
 	@CsvSource({ "100, 10000, Connect timed out", "10000, 200, no complete answer within 200 ms" })
 	void theServerCannotBeReached(long connectMillis, long requestMillis, String finding) throws IOException {
 		try (UnreachableServer server = new UnreachableServer()) {
-			PushgatewayClient client = new PushgatewayClient(server::url, new Timeouts(Duration.ofMillis(connectMillis),
-					Duration.ofSeconds(10), Duration.ofMillis(requestMillis)), Retries.NONE, (connection) -> {
+			PushgatewayClient client = new PushgatewayClient(() -> List.of(server.url()),
+					new Timeouts(Duration.ofMillis(connectMillis), Duration.ofSeconds(10),
+							Duration.ofMillis(requestMillis)),
+					Retries.NONE, (connection) -> {
 					});
 
 			RequestFailedException failure = failure(client);
@@ -397,7 +398,7 @@ class PushgatewayClientTests {
 	@Test
 	void theServerIsSilentForLongerThanTheReadTimeout() throws IOException {
 		try (TcpServer server = new TcpServer((socket) -> awaits(new CountDownLatch(1), 10_000))) {
-			PushgatewayClient client = new PushgatewayClient(server::url,
+			PushgatewayClient client = new PushgatewayClient(() -> List.of(server.url()),
 					new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofSeconds(60)), Retries.NONE,
 					(connection) -> {
 					});
@@ -426,7 +427,7 @@ class PushgatewayClientTests {
 				hungUp.countDown();
 			}
 		})) {
-			PushgatewayClient client = new PushgatewayClient(server::url,
+			PushgatewayClient client = new PushgatewayClient(() -> List.of(server.url()),
 					new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(200)), Retries.NONE,
 					(connection) -> {
 					});
@@ -490,7 +491,7 @@ class PushgatewayClientTests {
 	@Test
 	void triesAgainWhereNobodyAnswers() throws IOException {
 		try (TcpServer server = new TcpServer((socket) -> awaits(new CountDownLatch(1), 10_000))) {
-			PushgatewayClient client = new PushgatewayClient(server::url,
+			PushgatewayClient client = new PushgatewayClient(() -> List.of(server.url()),
 					new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(50), Duration.ofSeconds(60)),
 					new Retries(2, Duration.ZERO), (connection) -> {
 					});
@@ -505,7 +506,7 @@ class PushgatewayClientTests {
 	@Test
 	void allAttemptsShareTheTimeOfTheCall() throws IOException {
 		try (TcpServer server = new TcpServer((socket) -> awaits(new CountDownLatch(1), 10_000))) {
-			PushgatewayClient client = new PushgatewayClient(server::url,
+			PushgatewayClient client = new PushgatewayClient(() -> List.of(server.url()),
 					new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(300), Duration.ofMillis(500)),
 					new Retries(1000, Duration.ZERO), (connection) -> {
 					});
@@ -564,12 +565,74 @@ class PushgatewayClientTests {
 			.containsExactly("a 1.0", "a 1.0", "a 2.0");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "500, true", "503, true", "429, false" })
+	void goesToTheNextGatewayAtOnce(int status, boolean mayHaveTakenIt) {
+		try (RecordingPushgateway other = new RecordingPushgateway()) {
+			this.gateway.answer(status, "");
+
+			PushReceipt receipt = client(List.of(this.gateway.url(), other.url()), TOO_LATE).pushAdd(KEY,
+					new OneGauge("a", 1), Expiry.NONE);
+
+			assertThat(this.gateway.requests()).hasSize(1);
+			assertThat(other.request().path()).isEqualTo(PATH);
+			assertThat(receipt.gateway()).isEqualTo(other.url().toString());
+			assertThat(receipt.strays()).isEqualTo(mayHaveTakenIt ? List.of(this.gateway.url().toString()) : List.of());
+		}
+	}
+
+	@Test
+	void doesNotTakeARefusalToTheNextGateway() {
+		try (RecordingPushgateway other = new RecordingPushgateway()) {
+			this.gateway.answer(400, "inconsistent");
+
+			assertThatExceptionOfType(RequestFailedException.class)
+				.isThrownBy(() -> client(List.of(this.gateway.url(), other.url()), AT_ONCE).pushAdd(KEY,
+						new OneGauge("a", 1), Expiry.NONE));
+
+			assertThat(other.requests()).isEmpty();
+		}
+	}
+
+	@Test
+	void beginsWithTheFirstGatewayAgainWhenAllHaveFailed() {
+		try (RecordingPushgateway other = new RecordingPushgateway()) {
+			this.gateway.answer(429, "later");
+			other.answer(503, "no backend");
+
+			RequestFailedException failure = catchThrowableOfType(RequestFailedException.class,
+					() -> client(List.of(this.gateway.url(), other.url()), AT_ONCE).pushAdd(KEY, new OneGauge("a", 1),
+							Expiry.NONE));
+
+			assertThat(this.gateway.requests()).hasSize(3);
+			assertThat(other.requests()).hasSize(3);
+			assertThat(failure).hasMessage("POST " + this.gateway.url() + PATH + ": status 429, later; POST "
+					+ other.url() + PATH + ": status 503, no backend (attempt 3)");
+			assertThat(failure.strays()).containsOnly(other.url().toString());
+		}
+	}
+
+	@Test
+	void respectsTheTimeThatAnyOfTheGatewaysAsksFor() {
+		try (RecordingPushgateway other = new RecordingPushgateway()) {
+			answerFirst(503, "3600");
+			other.answer(503, "");
+
+			assertThatExceptionOfType(RequestFailedException.class)
+				.isThrownBy(() -> client(List.of(this.gateway.url(), other.url()), AT_ONCE).pushAdd(KEY,
+						new OneGauge("a", 1), Expiry.NONE));
+
+			assertThat(this.gateway.requests()).hasSize(1);
+			assertThat(other.requests()).hasSize(1);
+		}
+	}
+
 	@Test
 	void aDeletionIsNotTriedAgain() {
 		this.gateway.answer(503, "");
 
 		assertThatExceptionOfType(RequestFailedException.class)
-			.isThrownBy(() -> retryingClient().delete(KEY, new PushReceipt(PUSHED, "\"1\"", null), null));
+			.isThrownBy(() -> retryingClient().delete(KEY, receipt("\"1\""), null));
 		assertThat(this.gateway.requests()).hasSize(1);
 	}
 
@@ -600,7 +663,7 @@ class PushgatewayClientTests {
 			exchange.sendResponseHeaders(200, -1);
 		});
 		PushgatewayClient client = client();
-		Thread deletion = new Thread(() -> client.delete(KEY, PushReceipt.unanswered(), null));
+		Thread deletion = new Thread(() -> client.delete(KEY, receipt(null), null));
 		deletion.start();
 		deleting.await();
 
@@ -638,7 +701,7 @@ class PushgatewayClientTests {
 				});
 
 		assertThatExceptionOfType(IllegalStateException.class)
-			.isThrownBy(() -> client.delete(KEY, PushReceipt.unanswered(), null))
+			.isThrownBy(() -> client.pushAdd(KEY, new OneGauge("a", 1), Expiry.NONE))
 			.withMessage("no Pushgateway");
 	}
 
@@ -676,6 +739,14 @@ class PushgatewayClientTests {
 		});
 	}
 
+	private PushReceipt receipt(@Nullable String generation) {
+		return receipt(this.gateway.url(), generation);
+	}
+
+	private static PushReceipt receipt(URI gateway, @Nullable String generation) {
+		return new PushReceipt(gateway.toString(), PUSHED, generation, null, List.of());
+	}
+
 	private PushgatewayClient client() {
 		return client(this.gateway.url());
 	}
@@ -685,7 +756,11 @@ class PushgatewayClientTests {
 	}
 
 	private static PushgatewayClient client(URI url, Retries retries) {
-		return new PushgatewayClient(() -> url,
+		return client(List.of(url), retries);
+	}
+
+	private static PushgatewayClient client(List<URI> urls, Retries retries) {
+		return new PushgatewayClient(() -> urls,
 				new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(30)), retries,
 				(connection) -> {
 				});

@@ -31,7 +31,9 @@ class PushgatewayReporterTests {
 
 	private final RecordingPushgateway gateway = new RecordingPushgateway();
 
-	private final AtomicReference<URI> url = new AtomicReference<>(this.gateway.url());
+	private final RecordingPushgateway other = new RecordingPushgateway();
+
+	private final AtomicReference<List<URI>> urls = new AtomicReference<>(List.of(this.gateway.url()));
 
 	private final ManualScheduler time = new ManualScheduler();
 
@@ -43,6 +45,52 @@ class PushgatewayReporterTests {
 	@AfterEach
 	void stop() {
 		this.gateway.close();
+		this.other.close();
+	}
+
+	@Test
+	void deletesFromTheGatewayThatHasTakenThePush() {
+		this.urls.set(List.of(this.gateway.url(), this.other.url()));
+		this.gateway.answer(429, "");
+
+		this.reporter.report(A, new OneGauge("a", 1));
+		this.urls.set(List.of(this.gateway.url()));
+		this.time.pass(Duration.ofMinutes(2));
+
+		assertThat(methods()).containsExactly("POST");
+		assertThat(methods(this.other)).containsExactly("POST", "GET", "DELETE");
+	}
+
+	@Test
+	void deletesTheOlderRunFromTheGatewayThatHasTakenIt() {
+		this.urls.set(List.of(this.gateway.url(), this.other.url()));
+		this.reporter.report(A, new OneGauge("a", 1));
+		this.time.pass(Duration.ofMinutes(1));
+
+		this.gateway.answer(
+				(exchange) -> exchange.sendResponseHeaders(exchange.getRequestMethod().equals("POST") ? 429 : 202, -1));
+		this.reporter.report(A, new OneGauge("a", 2));
+		this.gateway.answer(200, "");
+		this.time.pass(Duration.ofMinutes(1));
+		assertThat(methods()).containsExactly("POST", "POST", "GET", "DELETE");
+		assertThat(methods(this.other)).containsExactly("POST");
+		this.time.pass(Duration.ofMinutes(1));
+
+		assertThat(methods(this.other)).containsExactly("POST", "GET", "DELETE");
+	}
+
+	@Test
+	void deletesWhatAGatewayMayHaveTakenBeforeTheNextOneDid() {
+		this.urls.set(List.of(this.gateway.url(), this.other.url()));
+		this.gateway.answer(500, "");
+		this.other.answer(new ExpiringGateway());
+
+		this.reporter.report(A, new OneGauge("a", 1));
+		this.gateway.answer(200, "");
+		this.time.pass(Duration.ofMinutes(2));
+
+		assertThat(methods()).containsExactly("POST", "GET", "DELETE");
+		assertThat(methods(this.other)).containsExactly("POST");
 	}
 
 	@Test
@@ -240,10 +288,10 @@ class PushgatewayReporterTests {
 	@Test
 	void deletesNothingWhereNothingWasReached() throws IOException {
 		try (UnreachableServer server = new UnreachableServer()) {
-			this.url.set(server.url());
+			this.urls.set(List.of(server.url()));
 			this.reporter.report(A, new OneGauge("a", 1));
 		}
-		this.url.set(this.gateway.url());
+		this.urls.set(List.of(this.gateway.url()));
 		this.time.pass(Duration.ofMinutes(2));
 
 		assertThat(this.gateway.requests()).isEmpty();
@@ -358,7 +406,7 @@ class PushgatewayReporterTests {
 
 	@Test
 	void saysWhatIsMissingWithoutAUrl(CapturedOutput output) {
-		this.url.set(null);
+		this.urls.set(List.of());
 
 		this.reporter.report(A, new OneGauge("a", 1));
 
@@ -434,10 +482,10 @@ class PushgatewayReporterTests {
 
 	private PushgatewayReporter reporter(DeletionPolicy policy, Retries retries) {
 		PushgatewayClient client = new PushgatewayClient(() -> {
-			if (this.url.get() == null) {
+			if (this.urls.get().isEmpty()) {
 				throw new IllegalStateException("no Pushgateway: set batch.pushgateway.url");
 			}
-			return this.url.get();
+			return this.urls.get();
 		}, new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10)), retries,
 				(connection) -> {
 				});
@@ -447,7 +495,11 @@ class PushgatewayReporterTests {
 	}
 
 	private List<String> methods() {
-		return this.gateway.requests().stream().map(RecordingPushgateway.Request::method).toList();
+		return methods(this.gateway);
+	}
+
+	private static List<String> methods(RecordingPushgateway gateway) {
+		return gateway.requests().stream().map(RecordingPushgateway.Request::method).toList();
 	}
 
 	private static List<String> lines(CapturedOutput output, String level) {
