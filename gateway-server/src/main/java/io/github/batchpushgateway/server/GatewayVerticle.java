@@ -65,11 +65,14 @@ final class GatewayVerticle extends VerticleBase {
 
 	/**
 	 * HTTP/1.1 and nothing else in clear text, as the original: the JDK's client for one
-	 * asks for HTTP/2 wherever it can get it.
+	 * asks for HTTP/2 wherever it can get it. Nor WebSockets, whose compression would end
+	 * connections on which more than 128 requests wait for their answers.
 	 */
 	private HttpServerOptions options() {
 		int headBytes = this.settings.limits().getInt(Limit.HEAD_BYTES);
 		return new HttpServerOptions().setHttp2ClearTextEnabled(false)
+			.setPerFrameWebSocketCompressionSupported(false)
+			.setPerMessageWebSocketCompressionSupported(false)
 			.setMaxInitialLineLength(headBytes)
 			.setMaxHeaderSize(headBytes);
 	}

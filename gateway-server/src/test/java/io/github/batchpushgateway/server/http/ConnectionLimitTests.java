@@ -207,9 +207,9 @@ class ConnectionLimitTests {
 	void pipelinedRequestsAreAllAnswered() throws IOException {
 		start(Limit.ANSWER_TIMEOUT, 60_000);
 		RawClient client = connect();
-		client.write(RawClient.request("GET", "/-/healthy", "").repeat(200));
+		client.write(RawClient.request("GET", "/-/healthy", "").repeat(5000));
 
-		for (int i = 0; i < 200; i++) {
+		for (int i = 0; i < 5000; i++) {
 			assertThat(client.read().status()).isEqualTo(200);
 		}
 		assertThat(push(client, "x").status()).isEqualTo(200);
