@@ -39,9 +39,24 @@ final class BatchProgram implements AutoCloseable {
 	}
 
 	static BatchProgram start(Path folder, String... properties) throws IOException {
-		List<String> command = new ArrayList<>(List.of(
-				System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
-				"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), BatchProgram.class.getName()));
+		return start(folder, List.of("-cp", System.getProperty("java.class.path")), properties);
+	}
+
+	/**
+	 * Starts it with what Spring has generated of it.
+	 * @param generated the folder with the classes
+	 */
+	static BatchProgram startAheadOfTime(Path folder, Path generated, String... properties) throws IOException {
+		return start(folder, List.of("-Dspring.aot.enabled=true", "-cp",
+				generated + File.pathSeparator + System.getProperty("java.class.path")), properties);
+	}
+
+	private static BatchProgram start(Path folder, List<String> options, String... properties) throws IOException {
+		List<String> command = new ArrayList<>(
+				List.of(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+						"-XX:TieredStopAtLevel=1"));
+		command.addAll(options);
+		command.add(BatchProgram.class.getName());
 		for (String property : properties) {
 			command.add("--" + property);
 		}
