@@ -175,7 +175,7 @@ class ApplicationEndTests {
 		try (BatchProgram program = start("delete.enabled=false", "program.exit=true", "program.step=FAILS")) {
 			int exitCode = program.exitCode();
 
-			assertThat(methods()).containsExactly("POST");
+			assertThat(methods()).containsExactly("POST", "POST", "POST");
 			assertThat(program.log("were not pushed")).hasSize(1);
 			assertThat(exitCode).isEqualTo(exitCodeWithoutPush("program.step=FAILS")).isNotZero();
 		}
