@@ -137,6 +137,25 @@ abstract class PushgatewayContract {
 				() -> assertThat(groups()).extracting((group) -> group.get("job")).doesNotContain("short lived"));
 	}
 
+	@Test
+	void whatARunSaysAtItsStartIsThereWhileItRunsAndDeletedWithTheRest() {
+		AtomicReference<String> running = new AtomicReference<>();
+
+		run("long",
+				List.of("batch.pushgateway.push-on-start=true", "batch.pushgateway.delete.enabled=true",
+						"batch.pushgateway.delete.delay=50ms"),
+				(name, repository) -> new JobBuilder(name, repository)
+					.start(new StepBuilder("load", repository).tasklet((contribution, chunk) -> {
+						running.set(sample("batch_job_running", "long"));
+						return RepeatStatus.FINISHED;
+					}).build())
+					.build());
+
+		assertThat(running).hasValue("1");
+		await()
+			.untilAsserted(() -> assertThat(groups()).extracting((group) -> group.get("job")).doesNotContain("long"));
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "auto", "application" })
 	void theTimeOfTheLastSuccessStaysAlone(String deleteBy) {

@@ -84,6 +84,21 @@ class PushgatewayPropertiesTests {
 		assertThat(described).containsExactlyInAnyOrderEntriesOf(defaults);
 	}
 
+	@Test
+	void eachHintIsOfAKeyAndOffersAValueThatIsGood() throws IOException {
+		List<String> hints = metadata("$.hints[*].name");
+		assertThat(hints).hasSize(3);
+		for (String hint : hints) {
+			List<String> values = metadata("$.hints[?(@.name == '" + hint + "')].values[*].value");
+			for (String value : values) {
+				String property = hint.endsWith(".keys") ? hint.replace("keys", "[" + value + "]=x")
+						: hint + "=" + value;
+				this.runner.withPropertyValues(property).run((context) -> assertThat(context).hasNotFailed());
+			}
+			assertThat(metadata()).extracting((described) -> described.get("name")).contains(hint.replace(".keys", ""));
+		}
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
@@ -198,9 +213,13 @@ class PushgatewayPropertiesTests {
 	}
 
 	private static List<Map<String, Object>> metadata() throws IOException {
+		return metadata("$.properties[?(@.name =~ /batch\\.pushgateway\\..*/)]");
+	}
+
+	private static <T> T metadata(String path) throws IOException {
 		try (InputStream json = PushgatewayProperties.class
 			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
-			return JsonPath.read(json, "$.properties[?(@.name =~ /batch\\.pushgateway\\..*/)]");
+			return JsonPath.read(json, path);
 		}
 	}
 
