@@ -10,12 +10,14 @@ import io.github.batchpushgateway.server.exposition.ProtobufParser;
 import io.github.batchpushgateway.server.exposition.TextParser;
 import io.github.batchpushgateway.server.limits.LimitExceededException;
 import io.github.batchpushgateway.server.limits.MemoryClaim;
+import io.github.batchpushgateway.server.model.GroupingKey;
 import io.github.batchpushgateway.server.model.InconsistentPushException;
 import io.github.batchpushgateway.server.model.RenderedFamily;
 import io.github.batchpushgateway.server.storage.MetricStore;
 import io.github.batchpushgateway.server.storage.NotDurableException;
 import io.github.batchpushgateway.server.storage.Receipt;
 import io.github.batchpushgateway.server.telemetry.GatewayMetrics;
+import io.github.batchpushgateway.server.telemetry.LogText;
 import io.github.batchpushgateway.server.telemetry.RejectionReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,6 +70,7 @@ final class PushApplier {
 			List<RenderedFamily> families = this.renderer.render(parsed, push.key(), push.received());
 			Receipt receipt = this.store.push(push.key(), families, push.replaceGroup(), push.received(),
 					push.expires());
+			receipt.otherHelp().forEach((name) -> tellOfOtherHelp(name, push.key()));
 			return Outcome.accepted(receipt);
 		}
 		catch (ExpositionException ex) {
@@ -93,6 +96,13 @@ final class PushApplier {
 		}
 	}
 
+	private static void tellOfOtherHelp(String name, GroupingKey key) {
+		logger.info(
+				"metric family \"{}\" has another help text in group {} than in groups before it;"
+						+ " scrapes show the first one (told once for each family)",
+				LogText.of(name), LogText.of(key.toString()));
+	}
+
 	private void markFailed(Push push) {
 		try {
 			if (!this.store.markFailed(push.key(), push.received(), push.expires())) {
@@ -100,7 +110,7 @@ final class PushApplier {
 			}
 		}
 		catch (NotDurableException ex) {
-			logger.warn("cannot mark group {} as failed: {}", push.key(), ex.getMessage());
+			logger.warn("cannot mark group {} as failed: {}", LogText.of(push.key().toString()), ex.getMessage());
 		}
 	}
 

@@ -110,6 +110,9 @@ public final class MetricStore {
 
 	private final ChangeLog changes;
 
+	/** The families of the change being made whose help text is not exposed. */
+	private final List<String> otherHelp = new ArrayList<>();
+
 	private long generation;
 
 	private long lastId;
@@ -574,10 +577,12 @@ public final class MetricStore {
 			this.pushOrder.remove(present);
 		}
 		StoredGroup group = (present != null) ? present : add(key);
+		this.otherHelp.clear();
 		change.accept(group);
 		this.pushOrder.add(group);
 		try {
-			return new Receipt(true, group.generation(), logged ? this.changes.put(group.snapshot()) : ChangeLog.DONE);
+			CompletionStage<Void> durable = logged ? this.changes.put(group.snapshot()) : ChangeLog.DONE;
+			return new Receipt(true, group.generation(), durable, List.copyOf(this.otherHelp));
 		}
 		catch (NotDurableException ex) {
 			restore(Map.of(key, before));
@@ -857,8 +862,14 @@ public final class MetricStore {
 		HeldFamily held = HeldFamily.of(stored, family, origin);
 		this.usage.family(held, 1);
 		FamilyStretch stretch = stored.hold(group, held);
-		stored.describe(family.help());
+		describe(stored, family);
 		return stretch;
+	}
+
+	private void describe(StoredFamily stored, RenderedFamily family) {
+		if (stored.describe(family.help())) {
+			this.otherHelp.add(stored.name());
+		}
 	}
 
 	/** A family that changes its type becomes another one; no other group holds it. */
@@ -871,7 +882,7 @@ public final class MetricStore {
 		HeldFamily replacement = HeldFamily.of(stored, family, origin);
 		this.usage.family(held.get(group.slot()), -1);
 		this.usage.family(replacement, 1);
-		stored.describe(family.help());
+		describe(stored, family);
 		held.replace(group.slot(), replacement);
 		return held;
 	}

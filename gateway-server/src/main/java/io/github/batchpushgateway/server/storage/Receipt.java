@@ -1,5 +1,6 @@
 package io.github.batchpushgateway.server.storage;
 
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -9,9 +10,15 @@ import java.util.concurrent.CompletionStage;
  * @param generation the generation of the group after the change; 0 if there is no group
  * @param durable completes when the change is written down as the {@link ChangeLog} does
  * it, with an exception if it could not be and has been taken back
+ * @param otherHelp the families of the push whose help text is not the one exposed,
+ * unless that was told before of the family
  */
-public record Receipt(boolean changed, long generation, CompletionStage<Void> durable) {
+public record Receipt(boolean changed, long generation, CompletionStage<Void> durable, List<String> otherHelp) {
 
 	static final Receipt UNCHANGED = new Receipt(false, 0, ChangeLog.DONE);
+
+	Receipt(boolean changed, long generation, CompletionStage<Void> durable) {
+		this(changed, generation, durable, List.of());
+	}
 
 }

@@ -30,6 +30,8 @@ final class StoredFamily {
 
 	private String otherHelp;
 
+	private boolean hasOtherHelp;
+
 	private int holders;
 
 	private byte @Nullable [] header;
@@ -95,12 +97,20 @@ final class StoredFamily {
 	 * Takes over the help text of a group that exposes this family now. The only group
 	 * may change its mind; among several, the first help text given stays, so that the
 	 * exposition does not flip.
+	 * @return whether this is the first of the help texts that are not exposed
 	 */
-	void describe(String help) {
-		if ((this.holders == 1 || this.help.isEmpty()) && !this.help.equals(help)) {
+	boolean describe(String help) {
+		if (this.help.equals(help)) {
+			return false;
+		}
+		if (this.holders == 1 || this.help.isEmpty()) {
 			this.help = help;
 			this.header = null;
+			return false;
 		}
+		boolean first = !this.hasOtherHelp && !help.isEmpty();
+		this.hasOtherHelp |= first;
+		return first;
 	}
 
 	/**

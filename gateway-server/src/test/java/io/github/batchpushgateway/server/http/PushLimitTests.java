@@ -69,7 +69,7 @@ class PushLimitTests {
 	@CsvSource(delimiter = '|', quoteCharacter = '`',
 			textBlock = """
 					a{i="1"} 1!a{i="2"} 1!b{i="1"} 1!b{i="2"} 1!b{i="3"} 1! | push has at least 5 series, more than the 4 of --limit.push-series
-					# TYPE h histogram!h_bucket{le="1"} 1!h_bucket{le="2"} 1!h_count 2! | push has at least 5 series, more than the 4 of --limit.push-series
+					!# TYPE h histogram!h_bucket{le="1"} 1!h_bucket{le="2"} 1!h_count 2! | push has at least 5 series, more than the 4 of --limit.push-series
 					""")
 	void moreSeriesThanOnePushMayHave(String body, String message) throws IOException {
 		assertRefuses("/metrics/job/x", body.replace('!', '\n'), 413, message);
@@ -84,7 +84,7 @@ class PushLimitTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
 			LONG 1! | name of metric "LONG" has 17 bytes, more than the 16 of --limit.metric-name-bytes
-			# HELP a LONG!a 1! | help text of metric "a" has 17 bytes, more than the 16 of --limit.help-bytes
+			!# HELP a LONG!a 1! | help text of metric "a" has 17 bytes, more than the 16 of --limit.help-bytes
 			a{LONG="1"} 1! | name of label "LONG" has 17 bytes, more than the 16 of --limit.label-name-bytes
 			a{b="LONG"} 1! | value of label "b" has 17 bytes, more than the 16 of --limit.label-value-bytes
 			a{b="1",c="2",d="3",e="4"} 1! | metric "a" has at least 4 labels, more than the 3 of --limit.labels

@@ -14,6 +14,7 @@ import java.util.zip.GZIPOutputStream;
 
 import io.github.batchpushgateway.server.GatewayOptions;
 import io.github.batchpushgateway.server.GatewayServer;
+import io.github.batchpushgateway.server.LoggedLines;
 import io.github.batchpushgateway.server.http.RawClient.Answer;
 import io.github.batchpushgateway.server.limits.Limit;
 import org.junit.jupiter.api.AfterEach;
@@ -89,6 +90,21 @@ class PushTests {
 		assertThat(answer.header("content-length")).isEqualTo("0");
 		assertThat(answer.headers()).doesNotContainKey("content-type");
 		assertThat(scrape()).contains("rows{instance=\"\",job=\"import\",shard=\"1\"} 42\n", "push_time_seconds{");
+	}
+
+	@Test
+	void aHelpTextThatIsNotExposedCostsOneLineForItsFamily() throws IOException {
+		try (LoggedLines logged = new LoggedLines(PushApplier.class)) {
+			send("PUT", "/metrics/job/a", "# HELP x first\nx 1\n");
+			for (int i = 0; i < 3; i++) {
+				assertThat(send("PUT", "/metrics/job/b", "# HELP x second\nx 2\n").status()).isEqualTo(200);
+				assertThat(send("PUT", "/metrics/job/c%0A", "# HELP x third\nx 3\n").status()).isEqualTo(200);
+			}
+
+			assertThat(logged.all()).containsExactly("INFO metric family \"x\" has another help text in group"
+					+ " {job=\"b\"} than in groups before it; scrapes show the first one (told once for each family)");
+		}
+		assertThat(scrape()).contains("# HELP x first\n").doesNotContain("x second", "x third");
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package io.github.batchpushgateway.server.storage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -334,6 +335,67 @@ class MetricStoreTests {
 		assertThat(shared).extracting(String::new).noneMatch((part) -> part.startsWith("x{"));
 	}
 
+	/** Neither the order of the pushes nor a restart changes a word. */
+	@Test
+	void refusesInTheSameWordsWhateverHappenedBefore() {
+		List<GroupingKey> keys = new ArrayList<>();
+		for (int i = 0; i < 3 * GroupOrder.MAX_STRETCH; i++) {
+			keys.add(Push.key("j" + i, "l", Integer.toString(i % 7)));
+		}
+		List<String> messages = refusals(keys, this.store);
+		Collections.shuffle(keys, new Random(1));
+		MetricStore shuffled = new MetricStore();
+		List<String> shuffledMessages = refusals(keys, shuffled);
+		Map<GroupingKey, Optional<MetricGroup>> groups = new HashMap<>();
+		shuffled.groups().forEach((group) -> groups.put(group.key(), Optional.of(group)));
+		MetricStore restored = new MetricStore();
+		restored.restore(groups);
+
+		assertThat(messages).doesNotContain("accepted").doesNotHaveDuplicates();
+		assertThat(shuffledMessages).isEqualTo(messages);
+		assertThat(refusals(List.of(), restored)).isEqualTo(messages);
+	}
+
+	private static List<String> refusals(List<GroupingKey> keys, MetricStore store) {
+		for (GroupingKey key : keys) {
+			String body = "# TYPE rows counter\nrows 1\n# TYPE seconds histogram\nseconds_bucket{le=\"+Inf\"} 1\n"
+					+ "seconds_count 1\nseconds_sum 1\n";
+			store.push(key, Push.render(key, body), true, Push.TIME, null);
+		}
+		List<String> messages = new ArrayList<>();
+		for (String body : List.of("# TYPE rows gauge\nrows 1\n", "seconds_count 1\n", "seconds 1\n",
+				"# TYPE rows summary\nrows_count 1\n")) {
+			try {
+				store.push(A, Push.render(A, body), true, Push.TIME, null);
+				messages.add("accepted");
+			}
+			catch (InconsistentPushException ex) {
+				messages.add(String.valueOf(ex.getMessage()));
+			}
+		}
+		return messages;
+	}
+
+	@Test
+	void tellsOncePerFamilyThatHelpTextsDiffer() {
+		post(A, "# HELP x first\nx 1\ny 1\n");
+		assertThat(post(B, "x 1\n").otherHelp()).isEmpty();
+		assertThat(post(B, "# HELP x second\nx 1\n").otherHelp()).containsExactly("x");
+		assertThat(post(B, "# HELP x second\nx 1\n").otherHelp()).isEmpty();
+		assertThat(post(Push.key("c"), "# HELP x third\nx 1\n# HELP y first\ny 1\n").otherHelp()).isEmpty();
+		assertThat(post(Push.key("d"), "# HELP y second\ny 1\n").otherHelp()).containsExactly("y");
+
+		assertThat(exposition()).contains("# HELP x first\n").contains("# HELP y first\n");
+	}
+
+	@Test
+	void mayChangeTheHelpTextOfAFamilyThatNobodyElseHas() {
+		post(A, "# HELP x first\nx 1\n");
+
+		assertThat(post(A, "# HELP x second\nx 1\n").otherHelp()).isEmpty();
+		assertThat(exposition()).contains("# HELP x second\n");
+	}
+
 	@Test
 	@Timeout(20)
 	void aNewGroupCostsNoMoreAmongManyOthersHoweverTheClockRuns() {
@@ -457,8 +519,8 @@ class MetricStoreTests {
 		this.store.push(key, Push.render(key, body), true, Push.TIME, null);
 	}
 
-	private void post(GroupingKey key, String body) {
-		this.store.push(key, Push.render(key, body), false, Push.TIME, null);
+	private Receipt post(GroupingKey key, String body) {
+		return this.store.push(key, Push.render(key, body), false, Push.TIME, null);
 	}
 
 	private void assertRefuses(GroupingKey key, String body, String message) {

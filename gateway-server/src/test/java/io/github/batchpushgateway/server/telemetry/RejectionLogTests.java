@@ -2,57 +2,25 @@ package io.github.batchpushgateway.server.telemetry;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 
+import io.github.batchpushgateway.server.LoggedLines;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class RejectionLogTests {
 
-	private static final Logger LOGGER = Logger.getLogger(RejectionLog.class.getName());
-
-	private final List<String> lines = new ArrayList<>();
-
-	private final Handler handler = new Handler() {
-
-		@Override
-		public void publish(LogRecord record) {
-			RejectionLogTests.this.lines.add(record.getLevel() + " " + new SimpleFormatter().formatMessage(record));
-		}
-
-		@Override
-		public void flush() {
-		}
-
-		@Override
-		public void close() {
-		}
-
-	};
+	private final LoggedLines logged = new LoggedLines(RejectionLog.class);
 
 	private Instant now = Instant.parse("2026-11-22T19:00:00Z");
 
 	private final RejectionLog log = new RejectionLog(() -> this.now);
 
-	@BeforeEach
-	void listen() {
-		LOGGER.addHandler(this.handler);
-		LOGGER.setLevel(Level.INFO);
-	}
-
 	@AfterEach
 	void listenNoMore() {
-		LOGGER.removeHandler(this.handler);
-		LOGGER.setLevel(null);
+		this.logged.close();
 	}
 
 	private void reject(String target) {
@@ -69,7 +37,7 @@ class RejectionLogTests {
 		reject("a");
 		reject("b");
 
-		assertThat(this.lines)
+		assertThat(this.logged.all())
 			.containsExactly("WARNING rejected push to a: no metric; try the body with promtool check metrics"
 					+ " (further ones for the reason \"syntax\" are counted)");
 	}
@@ -80,11 +48,11 @@ class RejectionLogTests {
 		reject("b");
 		reject("c");
 		secondsPass(59);
-		assertThat(this.lines).hasSize(1);
+		assertThat(this.logged.all()).hasSize(1);
 
 		secondsPass(1);
 
-		assertThat(this.lines).hasSize(2)
+		assertThat(this.logged.all()).hasSize(2)
 			.element(1)
 			.isEqualTo("WARNING further pushes rejected for the reason \"syntax\": 2, the last one to c: no metric");
 	}
@@ -93,11 +61,11 @@ class RejectionLogTests {
 	void beginsAnewAfterAMinute() {
 		reject("a");
 		secondsPass(60);
-		assertThat(this.lines).hasSize(1);
+		assertThat(this.logged.all()).hasSize(1);
 
 		reject("b");
 
-		assertThat(this.lines).hasSize(2).element(1).asString().startsWith("WARNING rejected push to b: ");
+		assertThat(this.logged.all()).hasSize(2).element(1).asString().startsWith("WARNING rejected push to b: ");
 	}
 
 	@Test
@@ -108,7 +76,7 @@ class RejectionLogTests {
 			secondsPass(1);
 		}
 
-		assertThat(this.lines).hasSize(20);
+		assertThat(this.logged.all()).hasSize(20);
 	}
 
 	@Test
@@ -116,17 +84,17 @@ class RejectionLogTests {
 		reject("a");
 		this.log.rejected(RejectionReason.INCONSISTENT, "b", "other type");
 
-		assertThat(this.lines).hasSize(2);
+		assertThat(this.logged.all()).hasSize(2);
 	}
 
 	@Test
 	void saysEverythingAtDebugLevel() {
-		LOGGER.setLevel(Level.FINE);
+		this.logged.from(Level.FINE);
 
 		reject("a");
 		reject("b");
 
-		assertThat(this.lines).hasSize(2).element(1).isEqualTo("FINE rejected push to b: no metric");
+		assertThat(this.logged.all()).hasSize(2).element(1).isEqualTo("FINE rejected push to b: no metric");
 	}
 
 	@Test
@@ -137,7 +105,7 @@ class RejectionLogTests {
 		this.log.close();
 		this.log.close();
 
-		assertThat(this.lines).hasSize(2).element(1).asString().contains("\"syntax\": 1, the last one to b");
+		assertThat(this.logged.all()).hasSize(2).element(1).asString().contains("\"syntax\": 1, the last one to b");
 	}
 
 	@Test
@@ -146,18 +114,18 @@ class RejectionLogTests {
 		this.log.rejected(RejectionReason.SYNTAX, "d\ne", "f\u0085");
 		this.log.close();
 
-		assertThat(this.lines).hasSize(2);
-		assertThat(this.lines.get(0)).startsWith(
+		assertThat(this.logged.all()).hasSize(2);
+		assertThat(this.logged.all().get(0)).startsWith(
 				"WARNING rejected push to {job=\"a\\nlevel=error\"}: b\\r\\u001b[2J\\u2028\\u202ec; try the body");
-		assertThat(this.lines.get(1)).endsWith("the last one to d\\ne: f\\u0085");
+		assertThat(this.logged.all().get(1)).endsWith("the last one to d\\ne: f\\u0085");
 	}
 
 	@Test
 	void clientsCannotMakeLinesLong() {
 		this.log.rejected(RejectionReason.SYNTAX, "a".repeat(1001), "b".repeat(1_000_000));
 
-		assertThat(this.lines.get(0)).contains(" " + "a".repeat(1000) + "...: " + "b".repeat(1000) + "...; try");
-		assertThat(this.lines.get(0)).hasSizeLessThan(2200);
+		assertThat(this.logged.all().get(0)).contains(" " + "a".repeat(1000) + "...: " + "b".repeat(1000) + "...; try");
+		assertThat(this.logged.all().get(0)).hasSizeLessThan(2200);
 	}
 
 }
