@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -23,13 +24,17 @@ import io.github.batchpushgateway.server.StrictExposition;
 public record PrometheusQueries(URI server) {
 
 	/**
-	 * The value of each series that an expression selects now, by name and labels.
+	 * The value of each series that an expression selects now, by name and labels: none
+	 * while Prometheus starts.
 	 */
 	public Map<String, Double> query(String expression) throws IOException, InterruptedException {
 		URI uri = this.server.resolve("/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8));
 		HttpRequest request = HttpRequest.newBuilder(uri).build();
-		Map<?, ?> answer = (Map<?, ?>) Json
-			.read(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body());
+		HttpResponse<String> response = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+		if (response.statusCode() == 503) {
+			return Map.of();
+		}
+		Map<?, ?> answer = (Map<?, ?>) Json.read(response.body());
 		Map<String, Double> values = new HashMap<>();
 		for (Object result : (List<?>) ((Map<?, ?>) answer.get("data")).get("result")) {
 			Map<?, ?> series = (Map<?, ?>) result;
