@@ -13,7 +13,6 @@ import io.github.batchpushgateway.server.limits.Limits;
 import io.github.batchpushgateway.server.limits.OpenConnections;
 import io.github.batchpushgateway.server.telemetry.GatewayMetrics;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.Future;
@@ -90,17 +89,6 @@ final class Connections {
 	 */
 	static void abort(HttpConnection connection) {
 		Future<?> unused = context(connection).close();
-	}
-
-	/**
-	 * Runs something when a connection has been closed, whoever closed it.
-	 * @return to be run when that is not wanted any more
-	 */
-	static Runnable onClose(HttpConnection connection, Runnable action) {
-		ChannelFuture closed = context(connection).channel().closeFuture();
-		ChannelFutureListener listener = (done) -> action.run();
-		Future<?> unused = closed.addListener(listener);
-		return () -> closed.removeListener(listener);
 	}
 
 	private static ChannelHandlerContext context(HttpConnection connection) {

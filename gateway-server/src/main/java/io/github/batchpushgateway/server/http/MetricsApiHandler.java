@@ -30,7 +30,6 @@ final class MetricsApiHandler implements Endpoint {
 		Scrapes.Sending sending;
 		try {
 			sending = this.scrapes.begin(() -> Connections.abort(request.connection()));
-			sending.endWith(request.connection());
 		}
 		catch (LimitExceededException ex) {
 			this.rejections.other(request, Rejection.of(ex));

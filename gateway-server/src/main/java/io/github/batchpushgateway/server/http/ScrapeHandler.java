@@ -52,7 +52,6 @@ final class ScrapeHandler implements Endpoint {
 		Scrapes.Sending sending;
 		try {
 			sending = this.shared.scrapes().begin(() -> giveUp(request));
-			sending.endWith(request.connection());
 		}
 		catch (LimitExceededException ex) {
 			this.rejections.other(request, Rejection.of(ex));

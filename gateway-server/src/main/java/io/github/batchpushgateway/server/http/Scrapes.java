@@ -10,7 +10,6 @@ import io.github.batchpushgateway.server.limits.Limit;
 import io.github.batchpushgateway.server.limits.LimitExceededException;
 import io.github.batchpushgateway.server.limits.Limits;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,8 +102,6 @@ public final class Scrapes {
 
 		private volatile long bytes;
 
-		private volatile @Nullable Runnable forget;
-
 		private Sending(long number, long replacedBefore, Runnable giveUp) {
 			this.number = number;
 			this.replacedBefore = replacedBefore;
@@ -144,20 +141,10 @@ public final class Scrapes {
 
 		/**
 		 * To be called when nothing is referenced any more, and again if nobody knows.
+		 * That the client has gone is not enough: a piece may still be made for it.
 		 */
 		void end() {
 			Scrapes.this.end(this);
-			Runnable forget = this.forget;
-			if (forget != null) {
-				forget.run();
-			}
-		}
-
-		/**
-		 * Ends the scrape with its connection, if nothing else ends it before.
-		 */
-		void endWith(HttpConnection connection) {
-			this.forget = Connections.onClose(connection, this::end);
 		}
 
 	}

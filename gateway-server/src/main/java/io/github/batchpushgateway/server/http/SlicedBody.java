@@ -46,6 +46,9 @@ final class SlicedBody {
 	 */
 	static Future<Void> send(Vertx vertx, HttpServerRequest request, Slices slices) {
 		HttpServerResponse response = request.response();
+		if (response.closed()) {
+			return Future.failedFuture("the client has gone");
+		}
 		if (!response.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
 			response.setChunked(true);
 		}
@@ -53,7 +56,7 @@ final class SlicedBody {
 			return response.end();
 		}
 		SlicedBody body = new SlicedBody(vertx, request, slices);
-		response.closeHandler((closed) -> body.resume());
+		response.closeHandler((closed) -> body.giveUp());
 		body.makeNext();
 		return body.delivered.future();
 	}
@@ -81,7 +84,7 @@ final class SlicedBody {
 			return;
 		}
 		this.written = response.write(slice);
-		if (response.writeQueueFull()) {
+		if (response.writeQueueFull() && !response.closed()) {
 			this.waiting = true;
 			response.drainHandler((drained) -> resume());
 		}
@@ -94,6 +97,14 @@ final class SlicedBody {
 		if (this.waiting) {
 			this.waiting = false;
 			makeNext();
+		}
+	}
+
+	/** Unless a piece is being made, after which that is noticed. */
+	private void giveUp() {
+		if (this.waiting) {
+			this.waiting = false;
+			this.delivered.tryFail("the client has gone");
 		}
 	}
 

@@ -54,7 +54,8 @@ public enum Limit {
 			"Most memory for replaced metrics that a scrape still sends. Unless given, a fifth of the heap."),
 
 	/** Scrapes and listings. */
-	SCRAPES("scrapes", Unit.COUNT, Verdict.UNAVAILABLE, 1, 10_000, 0, 20, "Most scrapes that are sent at once."),
+	SCRAPES("scrapes", Unit.COUNT, Verdict.UNAVAILABLE, 1, 10_000, 1.0 / (8 << 20), 20,
+			"Most scrapes that are sent at once. Unless given, one for every 8 MiB of heap, but at most 20."),
 
 	/** Connections that may push. */
 	CONNECTIONS("connections", Unit.COUNT, Verdict.UNAVAILABLE, 1, 1_000_000, 1.5 / (1 << 20), 10_000,

@@ -31,6 +31,8 @@ class LimitsTests {
 		assertThat(this.limits.get(Limit.HELD_BYTES)).isBetween(GIB / 3, GIB / 2);
 		assertThat(small.get(Limit.HELD_BYTES)).isBetween(GIB / 16 / 4, GIB / 16 / 3);
 		assertThat(small.get(Limit.CONNECTIONS)).isEqualTo(72);
+		assertThat(small.get(Limit.SCRAPES)).isEqualTo(6);
+		assertThat(this.limits.get(Limit.SCRAPES)).isEqualTo(20);
 		assertThat(this.limits.get(Limit.CONNECTIONS)).isEqualTo(1512);
 		assertThat(Limits.forHeap(64 * GIB).get(Limit.CONNECTIONS)).isEqualTo(10_000);
 	}
