@@ -19,8 +19,10 @@ import org.springframework.batch.core.job.JobExecution;
 public interface JobMetricsCustomizer {
 
 	/**
-	 * Called when a run has ended and its status stands, on the thread that ran the job.
-	 * What it throws is logged, and the run is pushed as if it had not been called.
+	 * Called when a run has ended and its status stands, on the thread that ran the job;
+	 * with {@code push-on-start} also when a run begins, with the few families that are
+	 * pushed then. What it throws is logged, and the run is pushed as if it had not been
+	 * called.
 	 * @param execution the run; not to be changed
 	 * @param families what is pushed, to be changed at will until this method returns
 	 */
