@@ -37,14 +37,23 @@ final class Connection implements AutoCloseable {
 	 * Pushes the series of a group, each in a family of its own.
 	 */
 	void push(int group) throws IOException {
+		push(group, SERIES, "write", "");
+	}
+
+	/**
+	 * Pushes some series of a group, each in a family of its own.
+	 * @param phase the value of a label that each of them has
+	 * @param headers further headers, each with the end of its line
+	 */
+	void push(int group, int series, String phase, String headers) throws IOException {
 		StringBuilder body = new StringBuilder(1400);
-		for (int i = 0; i < SERIES; i++) {
+		for (int i = 0; i < series; i++) {
 			body.append("# TYPE batch_items_processed_").append(i).append(" gauge\nbatch_items_processed_");
-			body.append(i).append("{phase=\"write\"} ").append(group * 31L + i * 1.25).append('\n');
+			body.append(i).append("{phase=\"").append(phase).append("\"} ").append(group * 31L + i * 1.25).append('\n');
 		}
 		ByteArrayOutputStream request = new ByteArrayOutputStream(2048);
 		request.writeBytes(("PUT /metrics/job/nightly/instance/host-" + group
-				+ " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + body.length() + "\r\n\r\n")
+				+ " HTTP/1.1\r\nHost: localhost\r\n" + headers + "Content-Length: " + body.length() + "\r\n\r\n")
 			.getBytes(StandardCharsets.US_ASCII));
 		request.writeBytes(body.toString().getBytes(StandardCharsets.US_ASCII));
 		this.out.write(request.toByteArray());

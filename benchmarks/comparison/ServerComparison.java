@@ -1,11 +1,8 @@
-import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Runs our gateway, the Go Pushgateway with and without its consistency check, and nginx
@@ -58,15 +55,7 @@ public final class ServerComparison {
 			new ServerComparison(gateway, directory, Integer.parseInt(args[1]), Integer.parseInt(args[2])).run();
 		}
 		finally {
-			delete(directory);
-		}
-	}
-
-	private static void delete(Path directory) throws IOException {
-		try (Stream<Path> files = Files.walk(directory)) {
-			for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-				Files.delete(file);
-			}
+			Servers.delete(directory);
 		}
 	}
 

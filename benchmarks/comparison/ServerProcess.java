@@ -113,6 +113,11 @@ final class ServerProcess implements AutoCloseable {
 		return processes;
 	}
 
+	/** As {@code kill -9} does. */
+	void kill() {
+		this.process.destroyForcibly().onExit().join();
+	}
+
 	@Override
 	public void close() {
 		this.process.destroy();

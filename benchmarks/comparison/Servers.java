@@ -2,7 +2,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How the servers are started, all on loopback.
@@ -99,6 +101,17 @@ final class Servers {
 				""".formatted(this.directory, port, metrics, System.getProperty("user.name")));
 		return new ServerProcess("nginx", port,
 				List.of("nginx", "-c", configuration.toString(), "-g", "daemon off;"));
+	}
+
+	/**
+	 * Deletes a folder and what is in it.
+	 */
+	static void delete(Path directory) throws IOException {
+		try (Stream<Path> files = Files.walk(directory)) {
+			for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+				Files.delete(file);
+			}
+		}
 	}
 
 }

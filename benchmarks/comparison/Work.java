@@ -48,6 +48,15 @@ final class Work {
 	}
 
 	/**
+	 * How a group is pushed.
+	 */
+	interface Push {
+
+		void send(Connection connection, int group) throws IOException;
+
+	}
+
+	/**
 	 * What one connection does.
 	 */
 	private interface Client {
@@ -58,9 +67,14 @@ final class Work {
 
 	/** Pushes each group once. */
 	void fill(int from, int to) throws Exception {
+		fill(from, to, Connection::push);
+	}
+
+	/** Pushes each group once, as one does it. */
+	void fill(int from, int to, Push push) throws Exception {
 		onAllConnections((number, connection) -> {
 			for (int group = from + number; group < to; group += this.connections) {
-				connection.push(group);
+				push.send(connection, group);
 			}
 			return 0;
 		});
