@@ -37,8 +37,9 @@ final class Connections {
 
 	private static final long NANOS_PER_MILLI = 1_000_000;
 
-	private static final String TOO_SLOW = "HTTP/1.1 408 Request Timeout\r\nContent-Type: text/plain; charset=utf-8\r\n"
-			+ "Connection: close\r\nContent-Length: %d\r\n\r\n%s";
+	/** The head up to the length of the body. */
+	private static final String TOO_SLOW = "HTTP/1.1 408 Request Timeout\r\n"
+			+ "Content-Type: text/plain; charset=utf-8\r\nConnection: close\r\nContent-Length: ";
 
 	private final Limits limits;
 
@@ -136,7 +137,7 @@ final class Connections {
 
 	private void refuseHead(HttpConnection connection) {
 		String message = this.limits.exceeded(Limit.HEAD_TIMEOUT, "head takes too long").getMessage() + "\n";
-		byte[] answer = TOO_SLOW.formatted(message.length(), message).getBytes(StandardCharsets.US_ASCII);
+		byte[] answer = (TOO_SLOW + message.length() + "\r\n\r\n" + message).getBytes(StandardCharsets.US_ASCII);
 		context(connection).pipeline()
 			.firstContext()
 			.writeAndFlush(Unpooled.wrappedBuffer(answer))
