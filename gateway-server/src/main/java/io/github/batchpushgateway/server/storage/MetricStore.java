@@ -69,7 +69,7 @@ public final class MetricStore {
 
 	private static final Comparator<RenderedFamily> BY_NAME = Comparator.comparing(RenderedFamily::name);
 
-	private static final Comparator<StoredGroup> BY_LAST_PUSH = Comparator.comparing(StoredGroup::lastPush)
+	private static final Comparator<StoredGroup> BY_LAST_PUSH = Comparator.comparingLong(StoredGroup::lastPushMicros)
 		.thenComparingLong(StoredGroup::id);
 
 	private static final byte[] NOTHING = {};

@@ -1,6 +1,7 @@
 package io.github.batchpushgateway.server.storage;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,8 @@ final class StoredGroup {
 
 	private Instant lastFailure = Instant.EPOCH;
 
+	private long lastPushMicros;
+
 	private long generation;
 
 	private @Nullable Instant expiryCheck;
@@ -69,10 +72,18 @@ final class StoredGroup {
 	}
 
 	/**
-	 * When the last push arrived, accepted or refused.
+	 * When the last push arrived, accepted or refused, in microseconds: compared a few
+	 * dozen times with every push.
 	 */
-	Instant lastPush() {
-		return this.lastFailure.isAfter(this.lastSuccess) ? this.lastFailure : this.lastSuccess;
+	long lastPushMicros() {
+		return this.lastPushMicros;
+	}
+
+	private void times(Instant lastSuccess, Instant lastFailure) {
+		this.lastSuccess = lastSuccess;
+		this.lastFailure = lastFailure;
+		Instant last = lastFailure.isAfter(lastSuccess) ? lastFailure : lastSuccess;
+		this.lastPushMicros = ChronoUnit.MICROS.between(Instant.EPOCH, last);
 	}
 
 	boolean hasExpiryCheck() {
@@ -157,7 +168,7 @@ final class StoredGroup {
 	 */
 	List<RenderedFamily> succeeded(Origin push) {
 		Instant pushed = push.pushed();
-		this.lastSuccess = pushed;
+		times(pushed, this.lastFailure);
 		this.generation = push.generation();
 		List<RenderedFamily> rendered = new ArrayList<>(2);
 		if (family(PushTimestamps.PUSH_FAILURE_TIME) == null) {
@@ -171,7 +182,7 @@ final class StoredGroup {
 	 * Notes a push that was refused, and renders the timestamps.
 	 */
 	List<RenderedFamily> failed(Instant pushed) {
-		this.lastFailure = pushed;
+		times(this.lastSuccess, pushed);
 		List<RenderedFamily> rendered = new ArrayList<>(2);
 		rendered.add(this.timestamps.failed(pushed, pushed));
 		if (family(PushTimestamps.PUSH_TIME) == null) {
@@ -197,8 +208,7 @@ final class StoredGroup {
 	 */
 	void restore(MetricGroup snapshot) {
 		this.generation = snapshot.generation();
-		this.lastSuccess = snapshot.lastSuccess();
-		this.lastFailure = snapshot.lastFailure();
+		times(snapshot.lastSuccess(), snapshot.lastFailure());
 	}
 
 	MetricGroup snapshot() {
