@@ -195,9 +195,13 @@ public final class MetricStore {
 			this.usage.requireRoom(1, series + TIMES, bytes + Usage.groupBytes(key) + timesBytes(key));
 			return;
 		}
+		int next = 0;
 		for (FamilyStretch family : group.families()) {
 			String name = family.family().name();
-			boolean pushed = find(name, push) != null;
+			while (next < push.size() && push.get(next).name().compareTo(name) < 0) {
+				next++;
+			}
+			boolean pushed = next < push.size() && push.get(next).name().equals(name);
 			if (pushed || (replaceGroup && !PushTimestamps.isName(name))) {
 				HeldFamily held = family.get(group.slot());
 				series -= held.series();
