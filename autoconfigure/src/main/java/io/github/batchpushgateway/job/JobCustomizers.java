@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.github.batchpushgateway.push.Families;
 import io.github.batchpushgateway.push.GroupingKey;
 import io.prometheus.client.Collector;
 import org.apache.commons.logging.Log;
@@ -91,21 +92,6 @@ public final class JobCustomizers {
 			logger.warn(message + failure + ". The job is not affected; further failures are logged at DEBUG.");
 		}
 		logger.debug(message + failure, failure);
-	}
-
-	private static final class Families extends Collector {
-
-		private final List<MetricFamilySamples> families;
-
-		Families(List<MetricFamilySamples> families) {
-			this.families = families;
-		}
-
-		@Override
-		public List<MetricFamilySamples> collect() {
-			return this.families;
-		}
-
 	}
 
 }

@@ -29,19 +29,4 @@ public record KeptFamily(String name, String help) {
 		return new Families(families.collect().stream().filter((family) -> !family.name.equals(this.name)).toList());
 	}
 
-	private static final class Families extends Collector {
-
-		private final List<MetricFamilySamples> families;
-
-		Families(List<MetricFamilySamples> families) {
-			this.families = families;
-		}
-
-		@Override
-		public List<MetricFamilySamples> collect() {
-			return this.families;
-		}
-
-	}
-
 }
