@@ -4,14 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -67,11 +66,6 @@ public final class MetricStore {
 	 * told by its version; if not, the groups refer to their slices of it from then on.
 	 */
 
-	private static final Comparator<RenderedFamily> BY_NAME = Comparator.comparing(RenderedFamily::name);
-
-	private static final Comparator<StoredGroup> BY_LAST_PUSH = Comparator.comparingLong(StoredGroup::lastPushMicros)
-		.thenComparingLong(StoredGroup::id);
-
 	private static final byte[] NOTHING = {};
 
 	/** How much of a family with escaped names to render at once. */
@@ -97,8 +91,7 @@ public final class MetricStore {
 
 	private final SharedSeries sharedSeries = new SharedSeries();
 
-	/** A group leaves before its times change, and comes back behind. */
-	private final TreeSet<StoredGroup> pushOrder = new TreeSet<>(BY_LAST_PUSH);
+	private final PushOrder pushOrder = new PushOrder();
 
 	private final Expiries expiries = new Expiries();
 
@@ -160,19 +153,25 @@ public final class MetricStore {
 	 */
 	public Receipt push(GroupingKey key, List<RenderedFamily> push, boolean replaceGroup, Instant pushed,
 			@Nullable Instant expires) {
-		SeriesCheck check = new SeriesCheck(key, push);
+		SeriesCheck check = null;
 		while (true) {
 			synchronized (this.lock) {
 				StoredGroup group = this.groups.get(key);
-				for (RenderedFamily family : push) {
-					requireConsistent(family, push, group, replaceGroup);
+				GroupMerge merge = new GroupMerge(group, push, replaceGroup);
+				requireConsistent(merge, group);
+				if (group == null) {
+					this.sharedSeries.requireNoTwin(key);
 				}
-				this.sharedSeries.requireNoTwin(key);
-				if (check.isDone(this.sharedSeries)) {
-					requireRoom(key, group, push, replaceGroup);
+				if (check == null && this.sharedSeries.mayShare(key, group)) {
+					check = new SeriesCheck(key, push);
+				}
+				if (check == null || check.isDone(this.sharedSeries)) {
+					requireRoom(key, group, merge);
 					Origin origin = new Origin(pushed, nextGeneration(pushed), expires);
-					return written(key,
-							(target) -> apply(target, push, target.succeeded(origin), replaceGroup, origin));
+					return written(key, group, (target) -> {
+						apply(target, merge, origin);
+						mark(target, target.succeeded(origin), origin);
+					});
 				}
 			}
 			check.compare();
@@ -182,32 +181,35 @@ public final class MetricStore {
 	/**
 	 * What the push and its two times would add, less what they replace.
 	 */
-	private void requireRoom(GroupingKey key, @Nullable StoredGroup group, List<RenderedFamily> push,
-			boolean replaceGroup) {
+	private void requireRoom(GroupingKey key, @Nullable StoredGroup group, GroupMerge merge) {
 		long series = 0;
 		long bytes = 0;
-		for (RenderedFamily family : push) {
-			series += family.series();
-			bytes += Usage.familyBytes(family);
-			bytes += this.families.containsKey(family.name()) ? 0 : Usage.nameBytes(family.name());
+		for (int i = 0; i < merge.size(); i++) {
+			RenderedFamily pushed = merge.pushed(i);
+			if (pushed == null) {
+				continue;
+			}
+			series += pushed.series();
+			bytes += Usage.familyBytes(pushed);
+			FamilyStretch replaced = merge.held(i);
+			if (replaced != null && group != null) {
+				HeldFamily held = replaced.get(group.slot());
+				series -= held.series();
+				bytes -= Usage.familyBytes(held);
+			}
+			else if (!this.families.containsKey(pushed.name())) {
+				bytes += Usage.nameBytes(pushed.name());
+			}
 		}
 		if (group == null) {
 			this.usage.requireRoom(1, series + TIMES, bytes + Usage.groupBytes(key) + timesBytes(key));
 			return;
 		}
-		int next = 0;
-		for (FamilyStretch family : group.families()) {
-			String name = family.family().name();
-			while (next < push.size() && push.get(next).name().compareTo(name) < 0) {
-				next++;
-			}
-			boolean pushed = next < push.size() && push.get(next).name().equals(name);
-			if (pushed || (replaceGroup && !PushTimestamps.isName(name))) {
-				HeldFamily held = family.get(group.slot());
-				series -= held.series();
-				bytes -= Usage.familyBytes(held);
-				bytes -= (!pushed && family.family().holders() == 1) ? Usage.nameBytes(name) : 0;
-			}
+		for (FamilyStretch removed : merge.removed()) {
+			HeldFamily held = removed.get(group.slot());
+			series -= held.series();
+			bytes -= Usage.familyBytes(held);
+			bytes -= (removed.family().holders() == 1) ? Usage.nameBytes(removed.family().name()) : 0;
 		}
 		this.usage.requireRoom(0, series, bytes);
 	}
@@ -228,18 +230,19 @@ public final class MetricStore {
 	 */
 	public boolean markFailed(GroupingKey key, Instant pushed, @Nullable Instant expires) {
 		synchronized (this.lock) {
-			if (this.groups.get(key) == null && (this.sharedSeries.twin(key) != null || !hasRoomForMark(key))) {
+			StoredGroup group = this.groups.get(key);
+			if (group == null && (this.sharedSeries.twin(key) != null || !hasRoomForMark(key))) {
 				return false;
 			}
 			Origin origin = new Origin(pushed, nextGeneration(pushed), expires);
-			written(key, (target) -> apply(target, List.of(), target.failed(pushed), false, origin));
+			written(key, group, (target) -> mark(target, target.failed(pushed), origin));
 			return true;
 		}
 	}
 
 	private boolean hasRoomForMark(GroupingKey key) {
 		try {
-			requireRoom(key, null, List.of(), false);
+			requireRoom(key, null, new GroupMerge(null, List.of(), false));
 			return true;
 		}
 		catch (LimitExceededException ex) {
@@ -526,7 +529,7 @@ public final class MetricStore {
 		}
 		gone.removeIf((family) -> PushTimestamps.isName(family.family().name()));
 		if (!gone.isEmpty()) {
-			written(group.key(), (target) -> remove(gone, target));
+			written(group.key(), group, (target) -> remove(gone, target));
 		}
 		this.expiries.schedule(group, check, unseen);
 	}
@@ -573,8 +576,7 @@ public final class MetricStore {
 	 * Changes a group, made if there is none, and writes the change down; takes it back
 	 * if it is not taken there.
 	 */
-	private Receipt written(GroupingKey key, Consumer<StoredGroup> change) {
-		StoredGroup present = this.groups.get(key);
+	private Receipt written(GroupingKey key, @Nullable StoredGroup present, Consumer<StoredGroup> change) {
 		boolean logged = !this.changes.equals(ChangeLog.NONE);
 		Optional<MetricGroup> before = (logged && present != null) ? Optional.of(present.snapshot()) : Optional.empty();
 		if (present != null) {
@@ -664,7 +666,7 @@ public final class MetricStore {
 		synchronized (this.lock) {
 			Stream<StoredGroup> groups = switch (query.order()) {
 				case LABELS -> query.descending() ? this.order.descending() : this.order.ascending();
-				case PUSHED -> (query.descending() ? this.pushOrder.descendingSet() : this.pushOrder).stream();
+				case PUSHED -> query.descending() ? this.pushOrder.descending() : this.pushOrder.ascending();
 				case EXPIRES ->
 					Stream.concat(query.descending() ? this.expiries.descending() : this.expiries.ascending(),
 							this.order.ascending().filter((group) -> !group.hasExpiryCheck()));
@@ -673,8 +675,17 @@ public final class MetricStore {
 		}
 	}
 
-	private void requireConsistent(RenderedFamily family, List<RenderedFamily> push, @Nullable StoredGroup group,
-			boolean replaceGroup) {
+	private void requireConsistent(GroupMerge merge, @Nullable StoredGroup group) {
+		for (int i = 0; i < merge.size(); i++) {
+			RenderedFamily pushed = merge.pushed(i);
+			FamilyStretch replaced = merge.held(i);
+			if (pushed != null && (replaced == null || replaced.family().type() != pushed.type())) {
+				requireConsistent(pushed, merge, group);
+			}
+		}
+	}
+
+	private void requireConsistent(RenderedFamily family, GroupMerge merge, @Nullable StoredGroup group) {
 		String name = family.name();
 		StoredFamily stored = this.families.get(name);
 		if (stored != null && stored.type() == family.type()) {
@@ -687,12 +698,12 @@ public final class MetricStore {
 					+ " in this push and a " + other.text() + " " + place(name, List.of(), group));
 		}
 		String collision = SeriesNames.collision(name, family.type(),
-				(candidate) -> typeAfter(candidate, push, group, replaceGroup));
+				(candidate) -> typeAfter(candidate, merge, group));
 		if (collision != null) {
 			boolean isStem = collision.length() < name.length();
-			MetricType stemType = typeAfter(collision, push, group, replaceGroup);
+			MetricType stemType = typeAfter(collision, merge, group);
 			MetricType type = (isStem && stemType != null) ? stemType : family.type();
-			String place = place(collision, push, group);
+			String place = place(collision, merge.push(), group);
 			throw isStem ? collision(name, "in this push", type, collision, place)
 					: collision(collision, place, type, name, "in this push");
 		}
@@ -739,9 +750,8 @@ public final class MetricStore {
 	}
 
 	/** The type that a name would have if the push were applied, or null. */
-	private @Nullable MetricType typeAfter(String name, List<RenderedFamily> push, @Nullable StoredGroup group,
-			boolean replaceGroup) {
-		RenderedFamily pushed = find(name, push);
+	private @Nullable MetricType typeAfter(String name, GroupMerge merge, @Nullable StoredGroup group) {
+		RenderedFamily pushed = find(name, merge.push());
 		if (pushed != null) {
 			return pushed.type();
 		}
@@ -750,7 +760,7 @@ public final class MetricStore {
 			return own;
 		}
 		StoredFamily stored = this.families.get(name);
-		if (stored == null || (replaceGroup && isOnlyHolder(stored, group))) {
+		if (stored == null || (merge.replaceGroup() && isOnlyHolder(stored, group))) {
 			return null;
 		}
 		return stored.type();
@@ -817,38 +827,26 @@ public final class MetricStore {
 		}
 	}
 
-	/**
-	 * Merges what the group holds with what the push brings, both in the order of names,
-	 * and keeps the index of families in step.
-	 */
-	private void apply(StoredGroup group, List<RenderedFamily> push, List<RenderedFamily> timestamps,
-			boolean replaceGroup, Origin origin) {
-		List<RenderedFamily> brought = new ArrayList<>(push.size() + timestamps.size());
-		brought.addAll(push);
-		brought.addAll(timestamps);
-		brought.sort(BY_NAME);
-		FamilyStretch[] held = group.families();
-		List<FamilyStretch> merged = new ArrayList<>(held.length + brought.size());
-		int next = 0;
-		for (FamilyStretch family : held) {
-			String name = family.family().name();
-			while (next < brought.size() && brought.get(next).name().compareTo(name) < 0) {
-				merged.add(hold(brought.get(next++), group, origin));
-			}
-			if (next < brought.size() && brought.get(next).name().equals(name)) {
-				merged.add(replace(family, brought.get(next++), group, origin));
-			}
-			else if (!replaceGroup || PushTimestamps.isName(name)) {
-				merged.add(family);
+	/** Makes the group what the merge says, and keeps the index of families in step. */
+	private void apply(StoredGroup group, GroupMerge merge, Origin origin) {
+		FamilyStretch[] merged = new FamilyStretch[merge.size()];
+		for (int i = 0; i < merged.length; i++) {
+			FamilyStretch held = merge.held(i);
+			RenderedFamily pushed = merge.pushed(i);
+			if (held == null) {
+				merged[i] = hold(Objects.requireNonNull(pushed), group, origin);
 			}
 			else {
-				release(family, group);
+				merged[i] = (pushed != null) ? replace(held, pushed, group, origin) : held;
 			}
 		}
-		while (next < brought.size()) {
-			merged.add(hold(brought.get(next++), group, origin));
-		}
-		group.families(merged.toArray(new FamilyStretch[0]));
+		merge.removed().forEach((removed) -> release(removed, group));
+		group.families(merged);
+	}
+
+	/** Brings the times of the group up to date, after everything else. */
+	private void mark(StoredGroup group, List<RenderedFamily> times, Origin origin) {
+		apply(group, new GroupMerge(group, times, false), origin);
 		if (origin.expires() != null || group.hasExpiryCheck()) {
 			this.expiries.schedule(group, group.firstExpiry(), false);
 		}

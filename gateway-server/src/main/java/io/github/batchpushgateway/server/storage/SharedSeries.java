@@ -81,18 +81,22 @@ final class SharedSeries {
 	}
 
 	/**
+	 * Whether there are groups of the job with other sets of label names than the given
+	 * one. Costs a look-up if the group is there already, and its job has one set.
+	 * @param group the group of that key, or {@code null} if there is none
+	 */
+	boolean mayShare(GroupingKey key, @Nullable StoredGroup group) {
+		Map<List<String>, Integer> namesOfJob = this.namesOfJobs.get(key.job());
+		return namesOfJob != null && !(group != null && namesOfJob.size() == 1) && !otherNames(key).isEmpty();
+	}
+
+	/**
 	 * The sets of label names that other groups of the job have, and the given one does
 	 * not.
 	 */
 	List<List<String>> otherNames(GroupingKey key) {
-		Map<List<String>, Integer> namesOfJob = this.namesOfJobs.get(key.job());
-		if (namesOfJob == null) {
-			return List.of();
-		}
+		Map<List<String>, Integer> namesOfJob = this.namesOfJobs.getOrDefault(key.job(), Map.of());
 		List<String> ownNames = key.labels().withValue().names();
-		if (namesOfJob.size() == 1 && namesOfJob.containsKey(ownNames)) {
-			return List.of();
-		}
 		return namesOfJob.keySet().stream().filter((names) -> !names.equals(ownNames)).toList();
 	}
 

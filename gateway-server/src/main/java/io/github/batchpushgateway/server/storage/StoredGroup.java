@@ -41,6 +41,10 @@ final class StoredGroup {
 
 	private long lastPushMicros;
 
+	private PushOrder.@Nullable Moment moment;
+
+	private int placeInMoment;
+
 	private long generation;
 
 	private @Nullable Instant expiryCheck;
@@ -72,11 +76,26 @@ final class StoredGroup {
 	}
 
 	/**
-	 * When the last push arrived, accepted or refused, in microseconds: compared a few
-	 * dozen times with every push.
+	 * When the last push arrived, accepted or refused, in microseconds.
 	 */
 	long lastPushMicros() {
 		return this.lastPushMicros;
+	}
+
+	/**
+	 * Where this group stands in the order of pushes, if it does.
+	 */
+	PushOrder.@Nullable Moment moment() {
+		return this.moment;
+	}
+
+	int placeInMoment() {
+		return this.placeInMoment;
+	}
+
+	void lastPushIn(PushOrder.@Nullable Moment moment, int place) {
+		this.moment = moment;
+		this.placeInMoment = place;
 	}
 
 	private void times(Instant lastSuccess, Instant lastFailure) {

@@ -2,6 +2,7 @@ package io.github.batchpushgateway.server.storage;
 
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.sun.management.ThreadMXBean;
@@ -48,6 +49,31 @@ class GroupPageTests {
 		assertThat(page.groups()).hasSize(PAGE);
 		assertThat(page.more()).isTrue();
 		assertThat(looks).hasValue(2 * (PAGE + 1));
+	}
+
+	@Test
+	void ordersGroupsByTheirLastPushHoweverCloseAndHoweverTheClockRuns() {
+		MetricStore store = new MetricStore();
+		for (int millis : new int[] { 40, 3, 1, 2, 90, 0 }) {
+			push(store, "job-" + millis, millis);
+		}
+		push(store, "job-3", 41);
+		push(store, "job-90", 4);
+
+		assertThat(jobs(store, false)).containsExactly("job-0", "job-1", "job-2", "job-90", "job-40", "job-3");
+		assertThat(jobs(store, true)).containsExactly("job-3", "job-40", "job-90", "job-2", "job-1", "job-0");
+	}
+
+	private static void push(MetricStore store, String job, int millis) {
+		store.push(Push.key(job), Push.render(Push.key(job), "x 1\n"), true, Push.TIME.plusMillis(millis), null);
+	}
+
+	private static List<String> jobs(MetricStore store, boolean descending) {
+		return store.groups(new GroupQuery(Order.PUSHED, descending, null, 0, PAGE))
+			.groups()
+			.stream()
+			.map((group) -> group.key().job())
+			.toList();
 	}
 
 	/** Every other group expires. */
