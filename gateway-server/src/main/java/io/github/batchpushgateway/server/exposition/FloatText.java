@@ -30,6 +30,20 @@ public final class FloatText {
 	/** Integers below it are doubles one apart, so their own digits are the shortest. */
 	private static final double EXACT_INTEGERS = 1L << 53;
 
+	/** Decimals of so many digits are read as doubles that differ from each other. */
+	private static final long DISTINCT_DECIMALS = 1_000_000_000_000_000L;
+
+	/**
+	 * With these, nine decimals make an integer of a number, or three of a larger one.
+	 */
+	private static final double NINE_DECIMALS = 1e9;
+
+	private static final double THREE_DECIMALS = 1e3;
+
+	/** The powers of ten that a double is exactly, as far as needed. */
+	private static final double[] POWERS_OF_TEN = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12,
+			1e13, 1e14, 1e15, 1e16, 1e17, 1e18 };
+
 	private static final double MAX_POWER_WITHOUT_EXPONENT = 1e6;
 
 	private static final double SHORTER_THAN_JAVA = 1e-320;
@@ -87,9 +101,16 @@ public final class FloatText {
 		byte[] digits = new byte[MAX_LENGTH];
 		int count;
 		int exponent;
+		double scale = (magnitude < MAX_POWER_WITHOUT_EXPONENT) ? NINE_DECIMALS : THREE_DECIMALS;
+		long scaled = (long) (magnitude * scale + 0.5);
 		if (magnitude < EXACT_INTEGERS && magnitude == (long) magnitude) {
 			count = writeDigits((long) magnitude, digits, 0);
 			exponent = count - 1;
+		}
+		else if (scaled < DISTINCT_DECIMALS && scaled / scale == magnitude) {
+			// reads back as the same number, which no other decimal that is as short does
+			count = writeDigits(scaled, digits, 0);
+			exponent = count - ((scale == NINE_DECIMALS) ? 10 : 4);
 		}
 		else {
 			String decimal = shortest(magnitude);
@@ -209,17 +230,27 @@ public final class FloatText {
 			integer = integer * 10 + (text[at++] - '0');
 			digits++;
 		}
-		if (at == to && digits > 0 && integer < EXACT_INTEGERS) {
-			return negative ? -(double) integer : integer;
+		int point = at;
+		if (at < to && text[at] == '.') {
+			at++;
+			while (at < to && isDigit(text[at]) && digits < MAX_LONG_DIGITS) {
+				integer = integer * 10 + (text[at++] - '0');
+				digits++;
+			}
 		}
-		if (at < to && (text[at] | 0x20) == 'i' && digits == 0
+		if (at == to && digits > 0 && integer < EXACT_INTEGERS) {
+			// the quotient of two exact doubles is the nearest double
+			double value = integer / POWERS_OF_TEN[Math.max(0, at - point - 1)];
+			return negative ? -value : value;
+		}
+		if (at < to && (text[at] | 0x20) == 'i' && at == point && digits == 0
 				&& (matches(text, at, to, "inf") || matches(text, at, to, "infinity"))) {
 			return negative ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
 		}
 		if (!signed && matches(text, from, to, "nan")) {
 			return Double.NaN;
 		}
-		requireDecimal(text, at, to, digits);
+		requireDecimal(text, signed ? from + 1 : from, to);
 		double value = JavaDoubleParser.parseDouble(text, from, to - from);
 		if (Double.isInfinite(value)) {
 			throw new NumberFormatException("too large");
@@ -227,9 +258,9 @@ public final class FloatText {
 		return value;
 	}
 
-	private static void requireDecimal(byte[] text, int from, int to, int digitsBefore) {
+	private static void requireDecimal(byte[] text, int from, int to) {
 		int at = from;
-		int digits = digitsBefore;
+		int digits = 0;
 		for (; at < to && isDigit(text[at]); at++) {
 			digits++;
 		}

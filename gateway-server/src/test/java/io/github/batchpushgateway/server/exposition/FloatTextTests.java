@@ -1,5 +1,6 @@
 package io.github.batchpushgateway.server.exposition;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 
@@ -39,6 +40,33 @@ class FloatTextTests {
 		}
 	}
 
+	@Test
+	void writesDecimalsOfFifteenDigitsAsTheyAre() {
+		Random random = new Random(7);
+		for (int i = 0; i < 100_000; i++) {
+			BigDecimal decimal = BigDecimal.valueOf(random.nextLong(pow10(1 + random.nextInt(15))), random.nextInt(20));
+
+			BigDecimal written = new BigDecimal(FloatText.of(decimal.doubleValue()));
+
+			assertThat(written).isEqualByComparingTo(decimal);
+		}
+	}
+
+	@Test
+	void readsDecimalsAsJavaDoes() {
+		Random random = new Random(8);
+		for (int i = 0; i < 100_000; i++) {
+			String text = BigDecimal.valueOf(random.nextLong(pow10(1 + random.nextInt(18))), random.nextInt(19))
+				.toPlainString();
+
+			assertThat(read(text)).isEqualTo(Double.parseDouble(text));
+		}
+	}
+
+	private static long pow10(int exponent) {
+		return BigDecimal.ONE.scaleByPowerOfTen(exponent).longValueExact();
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "Inf, Infinity", "+Inf, Infinity", "-inf, -Infinity", "infinity, Infinity", "-INFINITY, -Infinity",
 			"nan, NaN", "NaN, NaN", ".5, 0.5", "5., 5", "1E+6, 1000000", "1e-400, 0", "-0, -0.0", "+3, 3", "007, 7",
@@ -50,7 +78,8 @@ class FloatTextTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "+", "-", ".", "e5", "1e", "1e+", "+NaN", "-nan", "0x10", "0x1p4", "1_000", "1e999",
-			"-1e999", "1d", "1f", " 1", "1 ", "infin", "in", "1.2.3", "--1", "1e5.5", "١" })
+			"-1e999", "1d", "1f", " 1", "1 ", "infin", "in", "1.2.3", "--1", "1e5.5", "١", ".inf", "1.inf", "+.",
+			"1.2e", "1.x" })
 	void refusesWhatGoRefuses(String text) {
 		assertThatExceptionOfType(NumberFormatException.class).isThrownBy(() -> read(text));
 	}
