@@ -75,20 +75,25 @@ final class GroupingPath {
 			throw limits.exceeded(Limit.LABELS, "grouping key has " + labels.size() + " labels");
 		}
 		for (Label label : labels) {
-			requireWithin(limits, Limit.LABEL_NAME_BYTES, "name of a grouping label", label.name());
-			requireWithin(limits, Limit.LABEL_VALUE_BYTES, "value of grouping label " + GoText.quote(label.name()),
-					label.value());
+			long nameBytes = bytesBeyond(limits.get(Limit.LABEL_NAME_BYTES), label.name());
+			if (nameBytes > 0) {
+				throw limits.exceeded(Limit.LABEL_NAME_BYTES, "name of a grouping label has " + nameBytes + " bytes");
+			}
+			long valueBytes = bytesBeyond(limits.get(Limit.LABEL_VALUE_BYTES), label.value());
+			if (valueBytes > 0) {
+				throw limits.exceeded(Limit.LABEL_VALUE_BYTES,
+						"value of grouping label " + GoText.quote(label.name()) + " has " + valueBytes + " bytes");
+			}
 		}
 	}
 
-	private static void requireWithin(Limits limits, Limit limit, String subject, String text) {
-		long max = limits.get(limit);
-		if (text.length() > max / MAX_UTF8_BYTES) {
-			int bytes = text.getBytes(StandardCharsets.UTF_8).length;
-			if (bytes > max) {
-				throw limits.exceeded(limit, subject + " has " + bytes + " bytes");
-			}
+	/** The length of a text in UTF-8 if it is beyond a limit, or else 0. */
+	private static long bytesBeyond(long max, String text) {
+		if (text.length() <= max / MAX_UTF8_BYTES) {
+			return 0;
 		}
+		int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+		return (bytes > max) ? bytes : 0;
 	}
 
 	private static String decodeJob(String job) {
@@ -168,9 +173,21 @@ final class GroupingPath {
 	}
 
 	private static String decodeUtf8(String bytes) throws CharacterCodingException {
+		if (isAscii(bytes)) {
+			return bytes;
+		}
 		return StandardCharsets.UTF_8.newDecoder()
 			.decode(ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1)))
 			.toString();
+	}
+
+	private static boolean isAscii(String bytes) {
+		for (int i = 0; i < bytes.length(); i++) {
+			if (bytes.charAt(i) >= 0x80) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 }

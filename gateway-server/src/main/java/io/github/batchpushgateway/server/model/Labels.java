@@ -1,11 +1,11 @@
 package io.github.batchpushgateway.server.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +30,13 @@ public final class Labels implements Comparable<Labels>, Iterable<Label> {
 		if (labels.isEmpty()) {
 			return NONE;
 		}
-		return new Labels(new TreeMap<>(labels).entrySet()
-			.stream()
-			.map((entry) -> new Label(entry.getKey(), entry.getValue()))
-			.toList());
+		Label[] sorted = new Label[labels.size()];
+		int count = 0;
+		for (Map.Entry<String, String> label : labels.entrySet()) {
+			sorted[count++] = new Label(label.getKey(), label.getValue());
+		}
+		Arrays.sort(sorted);
+		return new Labels(List.of(sorted));
 	}
 
 	public int size() {
