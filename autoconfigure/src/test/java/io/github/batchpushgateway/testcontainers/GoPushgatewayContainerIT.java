@@ -1,0 +1,74 @@
+package io.github.batchpushgateway.testcontainers;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+import io.github.batchpushgateway.autoconfigure.PushgatewayConnectionDetails;
+import io.github.batchpushgateway.server.go.GoPushgateway;
+import org.junit.jupiter.api.Test;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.junit.jupiter.Container;
+import org.testcontainers.junit.jupiter.Testcontainers;
+
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.testcontainers.service.connection.ServiceConnection;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The Go Pushgateway in containers with a type of their own and without.
+ */
+@SpringBootTest(properties = { "spring.batch.job.enabled=false", "batch.pushgateway.delete.enabled=false" })
+@Testcontainers
+class GoPushgatewayContainerIT {
+
+	@Container
+	@ServiceConnection
+	private static final GenericContainer<?> generic = new GenericContainer<>(GoPushgateway.image())
+		.withExposedPorts(9091);
+
+	@Container
+	private static final PushgatewayContainer typed = new PushgatewayContainer(GoPushgateway.image());
+
+	@Test
+	void jobsArePushedToTheContainerThatIsKnownByTheNameOfItsImage(@Autowired JobOperator operator, @Autowired Job load,
+			@Autowired PushgatewayConnectionDetails gateway) throws Exception {
+		operator.start(load, new JobParameters());
+
+		assertThat(gateway.getUrl()).hasPort(generic.getMappedPort(9091));
+		assertThat(URI.create(gateway.getUrl() + "/metrics").toURL().openStream()).asString(StandardCharsets.UTF_8)
+			.contains("batch_job_success{instance=\"\",job=\"load\"} 1\n");
+	}
+
+	@Test
+	void isReadyWhenItHasStarted() throws Exception {
+		assertThat(URI.create(typed.getUrl() + "/metrics").toURL().openStream()).asString(StandardCharsets.UTF_8)
+			.contains("pushgateway_build_info");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+		@Bean
+		Job load(JobRepository repository) {
+			return new JobBuilder("load", repository)
+				.start(new StepBuilder("step", repository).tasklet((contribution, chunk) -> RepeatStatus.FINISHED)
+					.build())
+				.build();
+		}
+
+	}
+
+}
