@@ -36,7 +36,7 @@ class DockerComposeIT {
 
 	@BeforeEach
 	void provideCompose() throws Exception {
-		if (run("docker compose version") != 0) {
+		if (run("docker compose version >/dev/null 2>&1") != 0) {
 			Path docker = Files.copy(FILES.resolve("docker"), this.commands.resolve("docker"));
 			assertThat(docker.toFile().setExecutable(true)).isTrue();
 		}
@@ -50,7 +50,7 @@ class DockerComposeIT {
 	@AfterEach
 	void removeContainers() throws Exception {
 		assertThat(run("docker compose --project-name=" + this.project + " --file=" + FILES.resolve("image.yaml")
-				+ " down --remove-orphans"))
+				+ " down --remove-orphans --timeout=1"))
 			.isZero();
 	}
 

@@ -81,7 +81,7 @@ class ContainerConnectionTests {
 		@Bean
 		@ServiceConnection
 		PushgatewayContainer gateway() {
-			return new TypedElsewhere();
+			return new Elsewhere();
 		}
 
 	}
@@ -126,37 +126,15 @@ class ContainerConnectionTests {
 		@ServiceConnection
 		@JksTrustStore(location = "classpath:trusted.p12")
 		PushgatewayContainer gateway() {
-			return new TypedElsewhere();
+			return new Elsewhere();
 		}
 
 	}
 
-	private static final class TypedElsewhere extends PushgatewayContainer {
-
-		TypedElsewhere() {
-			super(DockerImageName.parse("monitoring/gateway").asCompatibleSubstituteFor("batch-pushgateway"));
-		}
-
-		@Override
-		public void start() {
-		}
-
-		@Override
-		public String getHost() {
-			return "docker.invalid";
-		}
-
-		@Override
-		public Integer getMappedPort(int port) {
-			return 30000 + port;
-		}
-
-	}
-
-	private static final class Elsewhere extends GenericContainer<Elsewhere> {
+	private static final class Elsewhere extends PushgatewayContainer {
 
 		Elsewhere() {
-			super(DockerImageName.parse("monitoring/gateway"));
+			super(DockerImageName.parse("monitoring/gateway").asCompatibleSubstituteFor("batch-pushgateway"));
 		}
 
 		@Override

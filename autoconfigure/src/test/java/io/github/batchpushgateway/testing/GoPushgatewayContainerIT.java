@@ -1,28 +1,22 @@
-package io.github.batchpushgateway.testcontainers;
+package io.github.batchpushgateway.testing;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 import io.github.batchpushgateway.autoconfigure.PushgatewayConnectionDetails;
 import io.github.batchpushgateway.server.go.GoPushgateway;
+import io.github.batchpushgateway.testcontainers.PushgatewayContainer;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.junit.jupiter.Container;
 import org.testcontainers.junit.jupiter.Testcontainers;
 
 import org.springframework.batch.core.job.Job;
-import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.launch.JobOperator;
-import org.springframework.batch.core.repository.JobRepository;
-import org.springframework.batch.core.step.builder.StepBuilder;
-import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.testcontainers.service.connection.ServiceConnection;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,42 +27,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Testcontainers
 class GoPushgatewayContainerIT {
 
+	private static final String IMAGE = GoPushgateway.image();
+
 	@Container
 	@ServiceConnection
-	private static final GenericContainer<?> generic = new GenericContainer<>(GoPushgateway.image())
-		.withExposedPorts(9091);
+	private static final GenericContainer<?> generic = new GenericContainer<>(IMAGE).withExposedPorts(9091);
 
 	@Container
-	private static final PushgatewayContainer typed = new PushgatewayContainer(GoPushgateway.image());
+	private static final PushgatewayContainer typed = new PushgatewayContainer(IMAGE);
 
 	@Test
-	void jobsArePushedToTheContainerThatIsKnownByTheNameOfItsImage(@Autowired JobOperator operator, @Autowired Job load,
+	void jobsArePushedToTheContainerThatIsKnownByTheNameOfItsImage(@Autowired JobOperator operator, @Autowired Job job,
 			@Autowired PushgatewayConnectionDetails gateway) throws Exception {
-		operator.start(load, new JobParameters());
+		operator.start(job, new JobParameters());
 
 		assertThat(gateway.getUrl()).hasPort(generic.getMappedPort(9091));
 		assertThat(URI.create(gateway.getUrl() + "/metrics").toURL().openStream()).asString(StandardCharsets.UTF_8)
-			.contains("batch_job_success{instance=\"\",job=\"load\"} 1\n");
+			.contains("batch_job_success{instance=\"\",job=\"orders-import\"} 1\n");
 	}
 
 	@Test
 	void isReadyWhenItHasStarted() throws Exception {
 		assertThat(URI.create(typed.getUrl() + "/metrics").toURL().openStream()).asString(StandardCharsets.UTF_8)
 			.contains("pushgateway_build_info");
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	static class Application {
-
-		@Bean
-		Job load(JobRepository repository) {
-			return new JobBuilder("load", repository)
-				.start(new StepBuilder("step", repository).tasklet((contribution, chunk) -> RepeatStatus.FINISHED)
-					.build())
-				.build();
-		}
-
 	}
 
 }
