@@ -25,7 +25,8 @@ class ArchitectureTests {
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
 		.importPackages("io.github.batchpushgateway.autoconfigure", "io.github.batchpushgateway.job",
-				"io.github.batchpushgateway.push");
+				"io.github.batchpushgateway.push", "io.github.batchpushgateway.docker",
+				"io.github.batchpushgateway.testcontainers");
 
 	@Test
 	void dataRunsInOneDirection() {
@@ -36,8 +37,16 @@ class ArchitectureTests {
 			.definedBy("io.github.batchpushgateway.job..")
 			.layer("push")
 			.definedBy("io.github.batchpushgateway.push..")
-			.whereLayer("autoconfigure")
+			.layer("docker")
+			.definedBy("io.github.batchpushgateway.docker..")
+			.layer("testcontainers")
+			.definedBy("io.github.batchpushgateway.testcontainers..")
+			.whereLayer("docker")
 			.mayNotBeAccessedByAnyLayer()
+			.whereLayer("testcontainers")
+			.mayNotBeAccessedByAnyLayer()
+			.whereLayer("autoconfigure")
+			.mayOnlyBeAccessedByLayers("docker", "testcontainers")
 			.whereLayer("job")
 			.mayOnlyBeAccessedByLayers("autoconfigure")
 			.whereLayer("push")

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import org.springframework.batch.core.job.Job;
@@ -51,7 +52,21 @@ final class BatchProgram implements AutoCloseable {
 				generated + File.pathSeparator + System.getProperty("java.class.path")), properties);
 	}
 
+	/**
+	 * Starts it with commands that come before others of their names.
+	 * @param commands the folder with the commands
+	 */
+	static BatchProgram startWithCommands(Path folder, Path commands, String... properties) throws IOException {
+		return start(folder, Map.of("PATH", commands + File.pathSeparator + System.getenv("PATH")),
+				List.of("-cp", System.getProperty("java.class.path")), properties);
+	}
+
 	private static BatchProgram start(Path folder, List<String> options, String... properties) throws IOException {
+		return start(folder, Map.of(), options, properties);
+	}
+
+	private static BatchProgram start(Path folder, Map<String, String> environment, List<String> options,
+			String... properties) throws IOException {
 		List<String> command = new ArrayList<>(
 				List.of(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
 						"-XX:TieredStopAtLevel=1"));
@@ -61,8 +76,9 @@ final class BatchProgram implements AutoCloseable {
 			command.add("--" + property);
 		}
 		Path log = folder.resolve("program.log");
-		return new BatchProgram(
-				new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start(), log);
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+		builder.environment().putAll(environment);
+		return new BatchProgram(builder.start(), log);
 	}
 
 	/** Waits for the end, and gives the exit code. */

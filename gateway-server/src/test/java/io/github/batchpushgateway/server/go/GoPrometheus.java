@@ -19,7 +19,7 @@ public final class GoPrometheus {
 	/** The version that Debian 12 packages: all machines test against the same. */
 	private static final String IMAGE = "prom/prometheus:v2.42.0";
 
-	private static final boolean INSTALLED = GoServer.isInstalled(COMMAND);
+	private static final boolean INSTALLED = GoServer.installed(COMMAND).isPresent();
 
 	/** Under which name Prometheus reaches the servers of this machine. */
 	public static final String TARGET_HOST = INSTALLED ? "127.0.0.1" : "host.docker.internal";

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.images.builder.ImageFromDockerfile;
 
 /**
  * Starts Go Pushgateways that share nothing: the command of the Debian package where it
@@ -24,6 +25,24 @@ public final class GoPushgateway {
 	private GoPushgateway() {
 	}
 
+	/**
+	 * An image for containers. Where no registry can be reached, which is where the
+	 * system property {@code gateway.baseImage} is set, it is made from the command.
+	 */
+	public static String image() {
+		String baseImage = System.getProperty("gateway.baseImage", "");
+		if (baseImage.isEmpty()) {
+			return IMAGE;
+		}
+		return new ImageFromDockerfile("prom/pushgateway:made-from-command", false)
+			.withFileFromPath(COMMAND, GoServer.installed(COMMAND).orElseThrow())
+			.withDockerfileFromBuilder((builder) -> builder.from(baseImage)
+				.copy(COMMAND, "/bin/")
+				.expose(9091)
+				.entryPoint("/bin/" + COMMAND, IN_MEMORY))
+			.get();
+	}
+
 	public static GoServer start() {
 		return start(List.of());
 	}
@@ -34,7 +53,7 @@ public final class GoPushgateway {
 	 */
 	public static GoServer start(List<String> flags) {
 		String[] arguments = Stream.concat(Stream.of(IN_MEMORY), flags.stream()).toArray(String[]::new);
-		if (!GoServer.isInstalled(COMMAND)) {
+		if (GoServer.installed(COMMAND).isEmpty()) {
 			return GoServer.container(COMMAND,
 					new GenericContainer<>(IMAGE).withCommand(arguments).withExposedPorts(9091));
 		}

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -22,9 +23,12 @@ public record GoServer(URI uri, Runnable stop) implements AutoCloseable {
 
 	private static final Pattern LISTENING = Pattern.compile("\"Listening on\".* address=(\\S+)");
 
-	public static boolean isInstalled(String command) {
+	/** Where a command is on the PATH. */
+	public static Optional<Path> installed(String command) {
 		return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-			.anyMatch((directory) -> Files.isExecutable(Path.of(directory, command)));
+			.map((directory) -> Path.of(directory, command))
+			.filter(Files::isExecutable)
+			.findFirst();
 	}
 
 	/** Runs a command, which is given a free port of the loopback interface. */

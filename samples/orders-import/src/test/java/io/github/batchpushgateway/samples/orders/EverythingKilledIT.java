@@ -62,7 +62,7 @@ class EverythingKilledIT {
 			await().atMost(Duration.ofMinutes(1)).until(() -> Instant.now().isAfter(expires.plusSeconds(1)));
 			assertThat(groups(gateway)).hasSize(1);
 
-			String configuration = CONFIGURATION.formatted(GoPrometheus.TARGET_HOST, gateway.port());
+			String configuration = CONFIGURATION.formatted(GoPrometheus.TARGET_HOST, gateway.getFirstMappedPort());
 			try (GoServer server = GoPrometheus.start(configuration, this.directory)) {
 				PrometheusApi prometheus = new PrometheusApi(server.uri());
 				awaitPrometheus().untilAsserted(() -> assertThat(groups(gateway)).isEmpty());
@@ -84,7 +84,7 @@ class EverythingKilledIT {
 	private Instant pushAndKill() throws Exception {
 		try (GatewayContainer gateway = new GatewayContainer().keepingGroupsOn(this.volume)) {
 			gateway.start();
-			Process job = startJob(gateway.url());
+			Process job = startJob(gateway.getUrl());
 			try {
 				await().atMost(Duration.ofMinutes(2))
 					.pollInterval(Duration.ofMillis(5))
@@ -117,7 +117,7 @@ class EverythingKilledIT {
 	}
 
 	private static String get(GatewayContainer gateway, String path) throws Exception {
-		HttpRequest request = HttpRequest.newBuilder(URI.create(gateway.url() + path)).build();
+		HttpRequest request = HttpRequest.newBuilder(URI.create(gateway.getUrl() + path)).build();
 		return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
 	}
 

@@ -14,15 +14,15 @@ import static org.awaitility.Awaitility.await;
  */
 class GatewayContainerIT {
 
+	private static final GatewayContainer gateway = new GatewayContainer();
+
 	/**
 	 * The JVM says which native methods it links and where it has its classes from, so
 	 * that both are seen from outside.
 	 */
-	private static final GatewayContainer gateway = new GatewayContainer().withEnv("JAVA_TOOL_OPTIONS",
-			"-Xlog:jni+resolve=debug,class+load");
-
 	@BeforeAll
 	static void startGateway() {
+		gateway.addEnv("JAVA_TOOL_OPTIONS", "-Xlog:jni+resolve=debug,class+load");
 		gateway.start();
 	}
 
@@ -33,7 +33,7 @@ class GatewayContainerIT {
 
 	@Test
 	void servesTheNumbersOfTheJobUntilTheDelayIsOver() throws Exception {
-		try (ImportRun run = ImportRun.against(gateway.url(), "10s")) {
+		try (ImportRun run = ImportRun.against(gateway.getUrl(), "10s")) {
 			assertThat(gateway.scrape()).containsAllEntriesOf(run.series());
 
 			await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(gateway.scrape()).isEmpty());
