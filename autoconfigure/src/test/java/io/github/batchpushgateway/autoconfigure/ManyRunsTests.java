@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ManyRunsTests {
 
-	private static final int RUNS = 200;
+	private static final int RUNS = 100;
 
 	private final RecordingPushgateway gateway = new RecordingPushgateway();
 
