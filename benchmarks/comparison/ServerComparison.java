@@ -76,7 +76,7 @@ public final class ServerComparison {
 
 	private Table table(Figures ours, Figures durable, double flushes, Figures unchecked, Figures checked,
 			Figures nginx) {
-		Table table = new Table();
+		Table table = new Table("ours", "Go, checked", "Go, unchecked", "nginx");
 		table
 			.row("pushes/s", ours.pushesPerSecond, checked.pushesPerSecond, unchecked.pushesPerSecond,
 					nginx.pushesPerSecond)

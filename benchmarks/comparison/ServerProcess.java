@@ -3,6 +3,7 @@ import java.io.OutputStream;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,6 +74,10 @@ final class ServerProcess implements AutoCloseable {
 				continue;
 			}
 		}
+	}
+
+	URI url() {
+		return URI.create("http://127.0.0.1:" + this.port);
 	}
 
 	Connection connect() throws IOException {

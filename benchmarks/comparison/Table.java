@@ -7,17 +7,27 @@ final class Table {
 
 	private final StringBuilder rows = new StringBuilder();
 
-	Table() {
-		this.rows.append("| measure | ours | Go, checked | Go, unchecked | nginx | ratio | to reach |\n");
-		this.rows.append("| --- | --- | --- | --- | --- | --- | --- |\n");
+	private final String noFigures;
+
+	/**
+	 * Creates a table without rows.
+	 * @param columns what the figures of each row are of
+	 */
+	Table(String... columns) {
+		this.rows.append("| measure | ").append(String.join(" | ", columns)).append(" | ratio | to reach |\n");
+		this.rows.append("| ---").append(" | ---".repeat(columns.length + 2)).append(" |\n");
+		this.noFigures = "| " + "| ".repeat(columns.length) + "|";
 	}
 
 	/**
-	 * The figures of a measure; NaN for what was not measured.
+	 * The figures of a measure, one for each column; NaN for what was not measured.
 	 */
-	Row row(String measure, double ours, double checked, double unchecked, double nginx) {
-		return new Row(String.format("| %s | %s | %s | %s | %s |", measure, figure(ours), figure(checked),
-				figure(unchecked), figure(nginx)));
+	Row row(String measure, double... figures) {
+		StringBuilder row = new StringBuilder("| ").append(measure).append(" |");
+		for (double figure : figures) {
+			row.append(' ').append(figure(figure)).append(" |");
+		}
+		return new Row(row.toString());
 	}
 
 	private static String figure(double value) {
@@ -63,7 +73,7 @@ final class Table {
 		private Row add(double ratio, String remark) {
 			String shown = (ratio < 0.5) ? "1 : " + number(1 / ratio) : number(ratio) + " : 1";
 			Table.this.rows.append(this.figures).append(' ').append(shown).append(" | ").append(remark).append(" |\n");
-			return new Row("| | | | | |");
+			return new Row(Table.this.noFigures);
 		}
 
 		private static String number(double value) {

@@ -4,7 +4,10 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Lock;
@@ -22,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * A call returns after {@link Timeouts#request()} at the latest, whatever the network
- * does: the request runs on a daemon thread of its own, since neither a look-up of an
- * address nor a server that answers byte by byte knows a timeout. A request that is given
- * up sends nothing any more. An interrupted caller waits as well, because the run that
- * was interrupted is worth knowing about; its interrupt status is kept.
+ * does: the request runs on another, daemon thread, since neither a look-up of an address
+ * nor a server that answers byte by byte knows a timeout. A request that is given up
+ * sends nothing any more. An interrupted caller waits as well, because the run that was
+ * interrupted is worth knowing about; its interrupt status is kept.
  *
  * <p>
  * simpleclient renders the families and speaks HTTP. The URL it builds is not used: it
@@ -45,6 +48,8 @@ public final class PushgatewayClient {
 
 	private static final int TURNS = 64;
 
+	private static final long IDLE_MILLIS = 1000;
+
 	private final Supplier<List<URI>> urls;
 
 	private final Timeouts timeouts;
@@ -52,6 +57,8 @@ public final class PushgatewayClient {
 	private final Retries retries;
 
 	private final Consumer<HttpURLConnection> preparation;
+
+	private final Executor threads = threads();
 
 	private final List<Lock> turns = Stream.<Lock>generate(ReentrantLock::new).limit(TURNS).toList();
 
@@ -103,6 +110,16 @@ public final class PushgatewayClient {
 				(exchange) -> exchange.delete(latest, kept));
 	}
 
+	/** As many as there are requests; each waits a moment for the next one. */
+	private static Executor threads() {
+		return new ThreadPoolExecutor(0, Integer.MAX_VALUE, IDLE_MILLIS, TimeUnit.MILLISECONDS,
+				new SynchronousQueue<>(), (request) -> {
+					Thread thread = new Thread(null, request, "batch-pushgateway-request", 0, false);
+					thread.setDaemon(true);
+					return thread;
+				});
+	}
+
 	private static String address(URI url) {
 		String address = url.toString();
 		int end = address.length();
@@ -128,9 +145,7 @@ public final class PushgatewayClient {
 				turn.unlock();
 			}
 		});
-		Thread thread = new Thread(null, task, "batch-pushgateway-request", 0, false);
-		thread.setDaemon(true);
-		thread.start();
+		this.threads.execute(task);
 		try {
 			return awaitUninterruptibly(task, attempts.deadlineNanos());
 		}

@@ -129,8 +129,10 @@ public final class PushgatewayReporter {
 	private void granted(GroupingKey groupingKey, PushReceipt receipt, Instant expiresAt) {
 		this.deletion.cancel(groupingKey, receipt);
 		this.refusalLogged.set(false);
-		logger.debug("The Pushgateway at " + receipt.gateway() + " deletes the metrics of " + groupingKey + " at "
-				+ expiresAt + ".");
+		if (logger.isDebugEnabled()) {
+			logger.debug("The Pushgateway at " + receipt.gateway() + " deletes the metrics of " + groupingKey + " at "
+					+ expiresAt + ".");
+		}
 	}
 
 	private void refused(GroupingKey groupingKey, PushReceipt receipt) {

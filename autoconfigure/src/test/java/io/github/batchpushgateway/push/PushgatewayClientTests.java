@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -690,6 +692,24 @@ class PushgatewayClientTests {
 		assertThatIOException().isThrownBy(connection::getResponseCode).withMessage("given up");
 		assertThatIOException().isThrownBy(connection::connect).withMessage("given up");
 		assertThat(this.gateway.requests()).isEmpty();
+	}
+
+	@Test
+	void requestsThatFollowEachOtherShareAThreadThatEnds() throws InterruptedException {
+		Set<Thread> threads = ConcurrentHashMap.newKeySet();
+		PushgatewayClient client = new PushgatewayClient(() -> List.of(this.gateway.url()),
+				new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(30)), Retries.NONE,
+				(connection) -> threads.add(Thread.currentThread()));
+
+		for (int i = 0; i < 20; i++) {
+			client.pushAdd(KEY, new OneGauge("a", 1), Expiry.NONE);
+		}
+
+		assertThat(threads).hasSizeLessThan(20);
+		for (Thread thread : threads) {
+			thread.join(10_000);
+			assertThat(thread.isAlive()).isFalse();
+		}
 	}
 
 	@Test

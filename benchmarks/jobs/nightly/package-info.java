@@ -1,0 +1,4 @@
+/**
+ * An application as a user would write it, whose jobs are pushed.
+ */
+package nightly;
