@@ -38,19 +38,7 @@ import static org.awaitility.Awaitility.await;
 @Timeout(180)
 class GrafanaDashboardIT {
 
-	private static final String CONFIGURATION = """
-			global:
-			  evaluation_interval: 1s
-			rule_files:
-			  - batch-jobs.rules.yml
-			scrape_configs:
-			  - job_name: pushgateway
-			    honor_labels: true
-			    scrape_interval: 1s
-			    scrape_timeout: 1s
-			    static_configs:
-			      - targets: ['%s:%d']
-			""";
+	private static final Pattern INTERVAL = Pattern.compile("(?m)^(\\s*(?:\\w+_)?interval:) \\w+");
 
 	private static final Pattern METRIC = Pattern
 		.compile("\\b(?:(?:batch_|pushgateway_|process_)\\w+|up\\b|ALERTS\\b)(?!\")");
@@ -77,11 +65,9 @@ class GrafanaDashboardIT {
 	@Test
 	void everyQueryReturnsDataAlsoAfterTheDeletion() throws Exception {
 		this.dashboard = GrafanaDashboard.read();
-		copyRules();
 		GatewayOptions options = GatewayOptions.defaults().withListenAddress(GoPrometheus.TARGET_INTERFACE + ":0");
 		try (GatewayServer gateway = GatewayServer.start(options);
-				GoServer server = GoPrometheus.start(CONFIGURATION.formatted(GoPrometheus.TARGET_HOST, gateway.port()),
-						this.directory);
+				GoServer server = startPrometheus(gateway);
 				ObservedJobs jobs = ObservedJobs.against("http://127.0.0.1:" + gateway.port())) {
 			this.prometheus = new PrometheusApi(server.uri());
 			jobs.run();
@@ -104,12 +90,21 @@ class GrafanaDashboardIT {
 		}
 	}
 
-	/** Evaluated as often as the test scrapes. */
-	private void copyRules() throws IOException {
-		String rules = Files.readString(GrafanaDashboard.DIRECTORY.resolve("prometheus/batch-jobs.rules.yml"));
-		assertThat(rules).contains("interval: 1m\n");
+	/** With the configuration and the rules that are shipped, but each second. */
+	private GoServer startPrometheus(GatewayServer gateway) throws IOException {
+		Path shipped = GrafanaDashboard.DIRECTORY.resolve("prometheus");
 		Files.writeString(this.directory.resolve("batch-jobs.rules.yml"),
-				rules.replace("interval: 1m\n", "interval: 1s\n"));
+				eachSecond(Files.readString(shipped.resolve("batch-jobs.rules.yml"))));
+		String configuration = Files.readString(shipped.resolve("prometheus.yml"))
+			.replace("pushgateway:9091", GoPrometheus.TARGET_HOST + ":" + gateway.port());
+		assertThat(configuration).contains(":" + gateway.port());
+		return GoPrometheus.start(eachSecond(configuration), this.directory);
+	}
+
+	private static String eachSecond(String yaml) {
+		String faster = INTERVAL.matcher(yaml).replaceAll("$1 1s");
+		assertThat(faster).isNotEqualTo(yaml);
+		return faster;
 	}
 
 	private List<String> alerts() throws Exception {
