@@ -1,6 +1,7 @@
 package io.github.batchpushgateway.server.go;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -32,20 +33,25 @@ public final class GoPrometheus {
 
 	/**
 	 * Starts it.
-	 * @param configuration its configuration
+	 * @param configuration its configuration, which may name files of the directory
 	 * @param directory where it may keep files
 	 * @param flags what else it is told
 	 */
 	public static GoServer start(String configuration, Path directory, String... flags) throws IOException {
-		if (!INSTALLED) {
-			String[] arguments = concat("--config.file=/etc/prometheus/prometheus.yml", flags);
-			return GoServer.container(COMMAND,
-					new GenericContainer<>(IMAGE).withCommand(arguments)
-						.withCopyToContainer(Transferable.of(configuration), "/etc/prometheus/prometheus.yml")
-						.withExtraHost(TARGET_HOST, "host-gateway")
-						.withExposedPorts(9090));
-		}
 		Path file = Files.writeString(directory.resolve("prometheus.yml"), configuration);
+		if (!INSTALLED) {
+			GenericContainer<?> container = new GenericContainer<>(IMAGE)
+				.withCommand(concat("--config.file=/etc/prometheus/prometheus.yml", flags))
+				.withExtraHost(TARGET_HOST, "host-gateway")
+				.withExposedPorts(9090);
+			try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.yml")) {
+				for (Path each : files) {
+					container.withCopyToContainer(Transferable.of(Files.readAllBytes(each)),
+							"/etc/prometheus/" + each.getFileName());
+				}
+			}
+			return GoServer.container(COMMAND, container);
+		}
 		return GoServer.process(COMMAND,
 				concat("--config.file=" + file, concat("--storage.tsdb.path=" + directory.resolve("data"), flags)));
 	}
