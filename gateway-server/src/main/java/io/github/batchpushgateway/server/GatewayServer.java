@@ -29,7 +29,7 @@ import io.github.batchpushgateway.server.storage.MetricStore;
 import io.github.batchpushgateway.server.storage.NotDurableException;
 import io.github.batchpushgateway.server.storage.ScrapeGuard;
 import io.github.batchpushgateway.server.telemetry.GatewayMetrics;
-import io.github.batchpushgateway.server.telemetry.OwnGauge;
+import io.github.batchpushgateway.server.telemetry.OwnNumber;
 import io.github.batchpushgateway.server.telemetry.RejectionLog;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -65,6 +65,10 @@ public final class GatewayServer implements AutoCloseable {
 
 	/** How often it is looked for what has expired. */
 	private static final Duration EXPIRY_PAUSE = Duration.ofMillis(250);
+
+	private static final double NANOS_PER_SECOND = 1e9;
+
+	private static final double MILLIS_PER_SECOND = 1e3;
 
 	private final Vertx vertx;
 
@@ -206,18 +210,33 @@ public final class GatewayServer implements AutoCloseable {
 		WorkingMemory memory = new WorkingMemory(limits);
 		OpenConnections connections = new OpenConnections();
 		Scrapes scrapes = new Scrapes(limits, store::replacedBytes);
-		metrics.watch(OwnGauge.GROUPS, store::groupCount);
-		metrics.watch(OwnGauge.GROUPS_LIMIT, () -> limits.get(Limit.GROUPS));
-		metrics.watch(OwnGauge.SERIES, store::seriesCount);
-		metrics.watch(OwnGauge.SERIES_LIMIT, () -> limits.get(Limit.SERIES));
-		metrics.watch(OwnGauge.HELD_BYTES, store::heldBytes);
-		metrics.watch(OwnGauge.HELD_BYTES_LIMIT, () -> limits.get(Limit.HELD_BYTES));
-		metrics.watch(OwnGauge.WORKING_BYTES, memory::bytes);
-		metrics.watch(OwnGauge.WORKING_BYTES_LIMIT, () -> limits.get(Limit.WORKING_BYTES));
-		metrics.watch(OwnGauge.SCRAPES, scrapes::count);
-		metrics.watch(OwnGauge.CONNECTIONS, connections::count);
-		metrics.watch(OwnGauge.CONNECTIONS_LIMIT, () -> limits.get(Limit.CONNECTIONS));
+		metrics.watch(OwnNumber.GROUPS, store::groupCount);
+		metrics.watch(OwnNumber.GROUPS_LIMIT, () -> limits.get(Limit.GROUPS));
+		metrics.watch(OwnNumber.SERIES, store::seriesCount);
+		metrics.watch(OwnNumber.SERIES_LIMIT, () -> limits.get(Limit.SERIES));
+		metrics.watch(OwnNumber.HELD_BYTES, store::heldBytes);
+		metrics.watch(OwnNumber.HELD_BYTES_LIMIT, () -> limits.get(Limit.HELD_BYTES));
+		metrics.watch(OwnNumber.WORKING_BYTES, memory::bytes);
+		metrics.watch(OwnNumber.WORKING_BYTES_LIMIT, () -> limits.get(Limit.WORKING_BYTES));
+		metrics.watch(OwnNumber.SCRAPES, scrapes::count);
+		metrics.watch(OwnNumber.CONNECTIONS, connections::count);
+		metrics.watch(OwnNumber.CONNECTIONS_LIMIT, () -> limits.get(Limit.CONNECTIONS));
+		DatabaseChangeLog changes = this.changes;
+		if (changes != null) {
+			watch(changes);
+		}
 		return new SharedParts(store, new GzipBlocks(), memory, metrics, this.rejectionLog, scrapes, connections);
+	}
+
+	private void watch(DatabaseChangeLog changes) {
+		this.metrics.watch(OwnNumber.COMMITS, () -> changes.state().commits());
+		this.metrics.watch(OwnNumber.COMMIT_SECONDS, () -> changes.state().commitNanos() / NANOS_PER_SECOND);
+		this.metrics.watch(OwnNumber.CHANGES, () -> changes.state().changes());
+		this.metrics.watch(OwnNumber.WAITING_BYTES, () -> changes.state().waitingBytes());
+		this.metrics.watch(OwnNumber.FILE_BYTES, () -> changes.state().fileBytes());
+		this.metrics.watch(OwnNumber.REFUSALS, () -> changes.state().refusals());
+		this.metrics.watch(OwnNumber.REFUSED_SINCE,
+				() -> changes.state().refusedSince().toEpochMilli() / MILLIS_PER_SECOND);
 	}
 
 	private static int acceptedStatus(GatewayOptions options) {

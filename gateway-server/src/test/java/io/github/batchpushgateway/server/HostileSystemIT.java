@@ -65,6 +65,9 @@ class HostileSystemIT {
 				assertThat(get(gateway, "/-/ready").statusCode()).isEqualTo(503);
 				assertThat(get(gateway, "/-/ready").body()).isEqualTo(full + "\n");
 				assertThat(get(gateway, "/-/healthy").statusCode()).isEqualTo(200);
+				assertThat(get(gateway, "/metrics").body())
+					.containsPattern("pushgateway_persistence_refusals_total [1-9]")
+					.containsPattern("pushgateway_persistence_refused_since_timestamp_seconds 1\\.\\d+e\\+09\n");
 				assertThat(put(gateway, "kept", large(2)).statusCode()).isEqualTo(507);
 			}
 			String before;

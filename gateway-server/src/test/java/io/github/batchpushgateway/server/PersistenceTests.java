@@ -84,6 +84,28 @@ class PersistenceTests {
 	}
 
 	@Test
+	void tellsHowTheDiskDoes() throws Exception {
+		try (GatewayServer gateway = start(options())) {
+			push(gateway, "/metrics/job/a", "x 1\n");
+			push(gateway, "/metrics/job/b", "x 1\n");
+			send(gateway, "DELETE", "/metrics/job/a", "");
+
+			assertThat(send(gateway, "GET", "/metrics", "").body()).contains("""
+					# TYPE pushgateway_persistence_changes_total counter
+					pushgateway_persistence_changes_total 3
+					""")
+				.contains("\npushgateway_persistence_commits_total 3\n", "\npushgateway_persistence_waiting_bytes 0\n",
+						"\npushgateway_persistence_refusals_total 0\n",
+						"\npushgateway_persistence_refused_since_timestamp_seconds 0\n")
+				.containsPattern("\npushgateway_persistence_commit_seconds_total (?!0\n)")
+				.containsPattern("\npushgateway_persistence_file_bytes (?!0\n)");
+		}
+		try (GatewayServer gateway = start(GatewayOptions.defaults().withListenAddress("127.0.0.1:0"))) {
+			assertThat(send(gateway, "GET", "/metrics", "").body()).doesNotContain("pushgateway_persistence_");
+		}
+	}
+
+	@Test
 	void doesNotStartOverWhatItCannotRead() throws IOException {
 		Files.writeString(file(), "# not a database\n");
 

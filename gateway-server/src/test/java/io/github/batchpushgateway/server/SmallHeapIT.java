@@ -1,5 +1,6 @@
 package io.github.batchpushgateway.server;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -9,14 +10,21 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
+import io.github.batchpushgateway.server.exposition.ProtobufMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -76,6 +84,79 @@ class SmallHeapIT {
 				.doesNotContain("job=\"storm\"");
 			assertThat(gateway.log()).doesNotContainPattern(Pattern.compile("OutOf\\w*Memory|level=error"));
 		}
+	}
+
+	@Test
+	void listsToManyAtOnceWhatBecomesLargeWhenItIsTakenApart() throws Exception {
+		try (GatewayProcess gateway = GatewayProcess.start(SMALL_HEAP)) {
+			assertThat(push(gateway, "series", lines("s{i=\"%d\"} 1\n", 20_000))).isEqualTo(200);
+			assertThat(push(gateway, "classic",
+					"# TYPE h histogram\n" + lines("h_bucket{le=\"%d\"} 1\n", 30_000) + "h_count 1\n"))
+				.isEqualTo(200);
+			assertThat(pushNativeHistogram(gateway, "native", 150_000)).isEqualTo(200);
+			assertThat(pushNativeHistogram(gateway, "bomb", 3_000_000)).isEqualTo(413);
+			ExecutorService threads = Executors.newFixedThreadPool(24);
+			List<Future<?>> clients = new ArrayList<>();
+			Set<Integer> answers = new ConcurrentSkipListSet<>();
+			for (int i = 0; i < 24; i++) {
+				String path = List.of("groups/job/series", "groups/job/classic", "groups/job/native", "metrics")
+					.get(i % 4);
+				clients.add(threads.submit(() -> listOften(gateway, "/api/v1/" + path, answers)));
+			}
+
+			while (!clients.stream().allMatch(Future::isDone)) {
+				assertThat(get(gateway, "/-/healthy").statusCode()).isEqualTo(200);
+			}
+			for (Future<?> client : clients) {
+				client.get();
+			}
+			threads.shutdown();
+
+			assertThat(answers).contains(200).isSubsetOf(200, 429, 503);
+			assertThat(get(gateway, "/api/v1/metrics").body()).contains("\"count\":\"150000\"", "\"i\":\"19999\"")
+				.endsWith("}]}");
+			assertThat(gateway.log()).doesNotContainPattern(Pattern.compile("OutOf\\w*Memory|level=error"));
+		}
+	}
+
+	private Void listOften(GatewayProcess gateway, String path, Set<Integer> answers) throws Exception {
+		for (int i = 0; i < 5; i++) {
+			try {
+				answers.add(get(gateway, path).statusCode());
+			}
+			catch (IOException ex) {
+				// cut off, because there was no memory for the next metric
+			}
+		}
+		return null;
+	}
+
+	private static String lines(String format, int count) {
+		return IntStream.range(0, count).mapToObj(format::formatted).collect(Collectors.joining());
+	}
+
+	private int push(GatewayProcess gateway, String job, String body) throws Exception {
+		return this.client
+			.send(HttpRequest.newBuilder(gateway.uri("/metrics/job/" + job)).PUT(BodyPublishers.ofString(body)).build(),
+					BodyHandlers.discarding())
+			.statusCode();
+	}
+
+	/** A byte per bucket. */
+	private int pushNativeHistogram(GatewayProcess gateway, String job, int buckets) throws Exception {
+		byte[] deltas = new byte[buckets];
+		deltas[0] = 2;
+		ProtobufMessage histogram = new ProtobufMessage().number(1, buckets)
+			.message(12, new ProtobufMessage().number(2, buckets))
+			.bytes(13, deltas);
+		byte[] body = ProtobufMessage
+			.delimited(ProtobufMessage.family("n", 4).message(4, ProtobufMessage.metric().message(7, histogram)));
+		HttpRequest push = HttpRequest.newBuilder(gateway.uri("/metrics/job/" + job))
+			.header("Content-Type",
+					"application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily;" + " encoding=delimited")
+			.PUT(BodyPublishers.ofByteArray(body))
+			.build();
+		return this.client.send(push, BodyHandlers.discarding()).statusCode();
 	}
 
 	/** What the clients that have just gone left behind is given back in a moment. */

@@ -72,7 +72,7 @@ final class EscapedTextForm implements FamilyForm {
 			this.out.append(text, this.line.labelFrom, this.line.at);
 			return;
 		}
-		byte[] name = labelNames.escaped(this.line.quotedLabel());
+		byte[] name = labelNames.escaped(this.line.labelName());
 		this.out.append(name, 0, name.length);
 		this.out.append(text, this.line.labelTo + 1, this.line.at);
 	}

@@ -71,7 +71,7 @@ final class LabelNames {
 
 	private void addLabel() {
 		if (this.line.labelIsQuoted) {
-			this.quoted.add(this.line.quotedLabel());
+			this.quoted.add(this.line.labelName());
 		}
 		else {
 			this.taken.add(new String(this.line.text, this.line.labelFrom, this.line.labelTo - this.line.labelFrom,

@@ -7,12 +7,18 @@ import java.util.Arrays;
  */
 final class LongList {
 
+	/** A longer list than that is not kept for the next. */
+	private static final int USUAL_SIZE = 1 << 10;
+
 	private long[] numbers = new long[16];
 
 	private int size;
 
 	void clear() {
 		this.size = 0;
+		if (this.numbers.length > USUAL_SIZE) {
+			this.numbers = new long[16];
+		}
 	}
 
 	void add(long number) {

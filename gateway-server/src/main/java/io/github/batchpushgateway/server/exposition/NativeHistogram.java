@@ -129,6 +129,13 @@ final class NativeHistogram {
 		return this.negative.offsets.size() + this.positive.offsets.size() > 0;
 	}
 
+	/**
+	 * How many buckets are written, whether they hold something or not.
+	 */
+	int writtenBuckets() {
+		return this.negative.written(isFloat()) + this.positive.written(isFloat());
+	}
+
 	private boolean isFloat() {
 		return this.floatCount > 0 || this.floatZeroCount > 0;
 	}
@@ -238,8 +245,12 @@ final class NativeHistogram {
 					return "spans beyond bucket " + Integer.MAX_VALUE;
 				}
 			}
-			int written = floats ? this.counts.size() : this.deltas.size();
+			int written = written(floats);
 			return (length != written) ? "spans of " + length + " buckets, but counts of " + written : null;
+		}
+
+		int written(boolean floats) {
+			return floats ? this.counts.size() : this.deltas.size();
 		}
 
 		boolean hasNegativeCount() {

@@ -41,7 +41,7 @@ public final class ParsedFamilies {
 
 	private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-	private static final long SEED = ThreadLocalRandom.current().nextLong();
+	static final long SEED = ThreadLocalRandom.current().nextLong();
 
 	private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
@@ -65,6 +65,9 @@ public final class ParsedFamilies {
 
 	/** What a quantile or bucket takes. */
 	private static final long POINT_BYTES = 2 * Double.BYTES + Integer.BYTES;
+
+	/** Read as numbers and written as such, each in a list that grows. */
+	private static final long NATIVE_BUCKET_BYTES = 6 * Long.BYTES;
 
 	/** How much of a name that is too long is told. */
 	private static final int TOLD_BYTES = 100;
@@ -118,6 +121,8 @@ public final class ParsedFamilies {
 	private int[] nextPoints = new int[0];
 
 	private int pointCount;
+
+	private long nativeBucketCount;
 
 	private int[] familyTable = new int[0];
 
@@ -232,6 +237,7 @@ public final class ParsedFamilies {
 		this.metricCount = 0;
 		this.labelCount = 0;
 		this.pointCount = 0;
+		this.nativeBucketCount = 0;
 		this.tabledMetrics = 0;
 		this.timestamps = false;
 		this.utf8Names = false;
@@ -563,6 +569,16 @@ public final class ParsedFamilies {
 			this.nextPoints[metric.lastPoint] = point;
 		}
 		metric.lastPoint = point;
+	}
+
+	/**
+	 * Counts buckets that are not kept here, but read and written as numbers elsewhere:
+	 * like classic ones as series, or a few bytes could ask for any memory.
+	 */
+	void addNativeBuckets(int count) {
+		this.nativeBucketCount += count;
+		requireSeries(this.metricCount + this.pointCount + this.nativeBucketCount);
+		claim(NATIVE_BUCKET_BYTES * count);
 	}
 
 	double bound(int point) {

@@ -148,6 +148,24 @@ final class ProtobufFields {
 	}
 
 	/**
+	 * How many numbers of a repeated field the current field stands for.
+	 * @param packedWireType how each of them is written
+	 */
+	int count(int packedWireType) {
+		if (this.wireType != BYTES) {
+			return 1;
+		}
+		if (packedWireType == FIXED64) {
+			return (this.to - this.from) / Long.BYTES;
+		}
+		int count = 0;
+		for (int i = this.from; i < this.to; i++) {
+			count += (this.bytes[i] >= 0) ? 1 : 0;
+		}
+		return count;
+	}
+
+	/**
 	 * Reads numbers of a repeated field, which stands for one number, or for many that
 	 * are packed.
 	 * @param packedWireType how each of them is written

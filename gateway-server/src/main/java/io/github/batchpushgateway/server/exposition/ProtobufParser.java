@@ -331,7 +331,19 @@ public final class ProtobufParser {
 				case 2 -> metric.value = this.fields.real();
 				case 3 -> told &= bucket(metric);
 				case 4 -> floatCount = this.fields.real();
-				case 5, 6, 7, 8, 9, 10, 11, 12, 13, 14 -> hasNativePart = true;
+				case 5, 6, 7, 8 -> hasNativePart = true;
+				case 9, 12 -> {
+					hasNativePart = true;
+					this.parsed.addNativeBuckets(1);
+				}
+				case 10, 13 -> {
+					hasNativePart = true;
+					this.parsed.addNativeBuckets(this.fields.count(ProtobufFields.VARINT));
+				}
+				case 11, 14 -> {
+					hasNativePart = true;
+					this.parsed.addNativeBuckets(this.fields.count(ProtobufFields.FIXED64));
+				}
 				case 15, 16 -> told = false;
 				default -> {
 				}

@@ -65,6 +65,22 @@ final class ProtobufRenderer {
 	}
 
 	/**
+	 * Where a metric ends.
+	 * @param at where it begins
+	 */
+	int end(Part part, int at) {
+		byte[] protobuf = part.protobuf();
+		if (protobuf != null) {
+			this.fields.reset(protobuf, at);
+			this.fields.next(protobuf.length);
+			return this.fields.to;
+		}
+		this.line.readName(part.text(), at);
+		this.line.readRestOfMetric();
+		return this.line.at;
+	}
+
+	/**
 	 * Writes a metric.
 	 * @param at where it begins
 	 * @return where the next one begins
@@ -77,7 +93,7 @@ final class ProtobufRenderer {
 	private int write(byte[] text, int from, boolean impliedInfinity) {
 		this.writer.begin();
 		this.line.readName(text, from);
-		boolean hasBound = hasBound();
+		boolean hasBound = this.line.hasBound();
 		int labelsFrom = this.line.at;
 		int labelsTo = labelsFrom;
 		while (this.line.readLabel() && !(hasBound && this.line.isLastLabel())) {
@@ -91,18 +107,13 @@ final class ProtobufRenderer {
 		this.sum = 0;
 		while (!readLine(hasBound, impliedInfinity)) {
 			this.line.readName(text, this.line.at);
-			hasBound = hasBound();
+			hasBound = this.line.hasBound();
 			this.line.at += labelsTo - labelsFrom;
 			if (hasBound) {
 				this.line.readLabel();
 			}
 		}
 		return this.line.at;
-	}
-
-	private boolean hasBound() {
-		byte suffix = this.line.suffix();
-		return suffix == 'b' || (suffix == 0 && this.type == MetricType.SUMMARY);
 	}
 
 	/**
@@ -132,7 +143,7 @@ final class ProtobufRenderer {
 		int nameFrom = this.line.labelFrom;
 		int nameTo = this.line.labelTo;
 		if (this.line.labelIsQuoted) {
-			String unescaped = this.line.quotedLabel();
+			String unescaped = this.line.labelName();
 			name = (this.labelNames != null) ? this.labelNames.escaped(unescaped)
 					: unescaped.getBytes(StandardCharsets.UTF_8);
 			nameFrom = 0;

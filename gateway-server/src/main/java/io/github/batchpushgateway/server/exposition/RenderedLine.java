@@ -88,6 +88,26 @@ final class RenderedLine {
 	}
 
 	/**
+	 * Whether the last label of the line is the bound of a quantile or a bucket, and no
+	 * label of the metric.
+	 */
+	boolean hasBound() {
+		return this.hasSuffixes && (suffix() == 0 || suffix() == 'b');
+	}
+
+	/**
+	 * Goes behind the last line of the metric that the line belongs to: that of the
+	 * count, where a metric has several.
+	 */
+	void readRestOfMetric() {
+		readRest();
+		while (this.hasSuffixes && suffix() != 'c') {
+			readName(this.text, this.at);
+			readRest();
+		}
+	}
+
+	/**
 	 * Reads the next label.
 	 * @return whether there was one
 	 */
@@ -137,10 +157,17 @@ final class RenderedLine {
 	}
 
 	/**
-	 * The name of the current label, which stands in quotes.
+	 * The name of the current label.
 	 */
-	String quotedLabel() {
+	String labelName() {
 		return new String(this.unescaped, 0, unescape(this.labelFrom, this.labelTo), StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * The value of the current label.
+	 */
+	String labelValue() {
+		return new String(this.unescaped, 0, unescape(this.valueFrom, this.valueTo), StandardCharsets.UTF_8);
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package io.github.batchpushgateway.server.http;
 
+import java.util.List;
+
 import io.github.batchpushgateway.server.model.GroupingKey;
 import io.github.batchpushgateway.server.storage.MetricStore;
 import io.github.batchpushgateway.server.storage.NotDurableException;
@@ -30,13 +32,13 @@ final class DeleteHandler implements Endpoint {
 
 	@Override
 	public void handle(HttpServerRequest request, String rest) {
-		String ifMatch = request.getHeader(HttpHeaders.IF_MATCH);
+		List<String> ifMatch = request.headers().getAll(HttpHeaders.IF_MATCH);
 		try {
 			GroupingKey key = this.path.parse(rest);
-			Receipt receipt = (ifMatch != null) ? delete(key, ifMatch) : this.store.delete(key);
-			if (ifMatch != null && !receipt.changed()) {
+			Receipt receipt = ifMatch.isEmpty() ? this.store.delete(key) : delete(key, ifMatch);
+			if (!ifMatch.isEmpty() && !receipt.changed()) {
 				Responses.error(request, PRECONDITION_FAILED,
-						"group %s is not of generation %s".formatted(key, ifMatch));
+						"group %s is not of generation %s".formatted(key, String.join(", ", ifMatch)));
 				return;
 			}
 			Acknowledgement.when(receipt, request, () -> Responses.empty(request, 202));
@@ -53,8 +55,17 @@ final class DeleteHandler implements Endpoint {
 		}
 	}
 
-	private Receipt delete(GroupingKey key, String ifMatch) {
-		return this.store.delete(key, EntityTags.generation(ifMatch).orElse(-1));
+	private Receipt delete(GroupingKey key, List<String> ifMatch) {
+		if (EntityTags.matchAny(ifMatch)) {
+			return this.store.delete(key);
+		}
+		for (long generation : EntityTags.generations(ifMatch)) {
+			Receipt receipt = this.store.delete(key, generation);
+			if (receipt.changed()) {
+				return receipt;
+			}
+		}
+		return Receipt.UNCHANGED;
 	}
 
 }

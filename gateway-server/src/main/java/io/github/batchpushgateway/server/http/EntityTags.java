@@ -1,6 +1,7 @@
 package io.github.batchpushgateway.server.http;
 
-import java.util.OptionalLong;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,7 +13,9 @@ import java.util.regex.Pattern;
  */
 final class EntityTags {
 
-	private static final Pattern GENERATION = Pattern.compile("\\s*\"(\\d{1,18})\"\\s*");
+	private static final Pattern TAG = Pattern.compile("(W/)?\"([^\"]*)\"");
+
+	private static final Pattern GENERATION = Pattern.compile("\\d{1,18}");
 
 	private EntityTags() {
 	}
@@ -22,13 +25,25 @@ final class EntityTags {
 	}
 
 	/**
-	 * The generation that a header {@code If-Match} asks for.
-	 * @return the generation, or empty if the header names none that this gateway has
-	 * given
+	 * Whether headers {@code If-Match} ask for any generation.
 	 */
-	static OptionalLong generation(String ifMatch) {
-		Matcher matcher = GENERATION.matcher(ifMatch);
-		return matcher.matches() ? OptionalLong.of(Long.parseLong(matcher.group(1))) : OptionalLong.empty();
+	static boolean matchAny(List<String> ifMatch) {
+		return ifMatch.stream().anyMatch((line) -> line.strip().equals("*"));
+	}
+
+	/**
+	 * The generations that headers {@code If-Match} ask for. Weak tags ask for none, and
+	 * so do tags that this gateway has not given.
+	 */
+	static List<Long> generations(List<String> ifMatch) {
+		List<Long> generations = new ArrayList<>();
+		Matcher tags = TAG.matcher(String.join(",", ifMatch));
+		while (tags.find()) {
+			if (tags.group(1) == null && GENERATION.matcher(tags.group(2)).matches()) {
+				generations.add(Long.parseLong(tags.group(2)));
+			}
+		}
+		return generations;
 	}
 
 }

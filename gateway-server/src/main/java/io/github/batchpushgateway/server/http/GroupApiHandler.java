@@ -5,7 +5,7 @@ import java.util.List;
 import io.github.batchpushgateway.server.model.GroupingKey;
 import io.github.batchpushgateway.server.storage.MetricGroup;
 import io.github.batchpushgateway.server.storage.MetricStore;
-import io.vertx.core.Vertx;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
@@ -14,15 +14,15 @@ import io.vertx.core.http.HttpServerRequest;
  */
 final class GroupApiHandler implements Endpoint {
 
-	private final Vertx vertx;
-
 	private final MetricStore store;
+
+	private final Listings listings;
 
 	private final GroupingPath path;
 
-	GroupApiHandler(Vertx vertx, MetricStore store, GroupingPath path) {
-		this.vertx = vertx;
+	GroupApiHandler(MetricStore store, Listings listings, GroupingPath path) {
 		this.store = store;
+		this.listings = listings;
 		this.path = path;
 	}
 
@@ -41,8 +41,8 @@ final class GroupApiHandler implements Endpoint {
 			ApiResponse.error(request, 404, "not_found", "there is no group " + key);
 			return;
 		}
-		ApiResponse.json(request).putHeader(Headers.ETAG, EntityTags.of(group.generation()));
-		SlicedBody.send(this.vertx, request, new GroupSlices(List.of(group)));
+		this.listings.send(request, EntityTags.of(group.generation()), (claim, sending) -> Future
+			.succeededFuture(new GroupSlices(List.of(group), claim, sending::references)));
 	}
 
 }

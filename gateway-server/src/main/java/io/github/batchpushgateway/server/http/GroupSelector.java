@@ -13,8 +13,9 @@ import io.github.batchpushgateway.server.model.GroupingKey;
  * {@code {job="nightly",application=~"test.*"}}.
  *
  * <p>
- * A label that a group does not have counts as empty. Regular expressions are anchored
- * and are matched in a time linear in the length of the value (RE2).
+ * A label that a group does not have counts as empty. Names of labels may stand in
+ * quotes, and must where they are not of the legacy characters. Regular expressions are
+ * anchored and are matched in a time linear in the length of the value (RE2).
  *
  * @see <a href=
  * "https://prometheus.io/docs/prometheus/latest/querying/basics/#instant-vector-selectors">Instant
@@ -99,7 +100,7 @@ final class GroupSelector implements Predicate<GroupingKey> {
 		private Matcher matcher() {
 			String name = name();
 			String operator = operator();
-			String value = value();
+			String value = quoted();
 			return new Matcher(name, switch (operator) {
 				case "=" -> value::equals;
 				case "!=" -> (candidate) -> !value.equals(candidate);
@@ -109,7 +110,9 @@ final class GroupSelector implements Predicate<GroupingKey> {
 		}
 
 		private String name() {
-			peek();
+			if (isQuote(peek())) {
+				return quoted();
+			}
 			int from = this.at;
 			while (this.at < this.text.length() && isNameCharacter(this.text.charAt(this.at), this.at == from)) {
 				this.at++;
@@ -135,9 +138,9 @@ final class GroupSelector implements Predicate<GroupingKey> {
 			throw expected("=, !=, =~ or !~");
 		}
 
-		private String value() {
+		private String quoted() {
 			char quote = peek();
-			if (quote != '"' && quote != '\'' && quote != '`') {
+			if (!isQuote(quote)) {
 				throw expected("quoted value");
 			}
 			this.at++;
@@ -150,6 +153,10 @@ final class GroupSelector implements Predicate<GroupingKey> {
 				value.append((c == '\\' && quote != '`') ? escaped() : c);
 			}
 			throw expected("closing " + quote);
+		}
+
+		private static boolean isQuote(char c) {
+			return c == '"' || c == '\'' || c == '`';
 		}
 
 		private char escaped() {

@@ -1,17 +1,16 @@
 package io.github.batchpushgateway.server.http;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.DoubleFunction;
+import java.util.function.LongConsumer;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.batchpushgateway.server.exposition.FamilyReader;
 import io.github.batchpushgateway.server.exposition.FloatText;
+import io.github.batchpushgateway.server.limits.MemoryClaim;
 import io.github.batchpushgateway.server.model.Label;
 import io.github.batchpushgateway.server.model.Labels;
 import io.github.batchpushgateway.server.model.MetricFamily;
@@ -24,73 +23,45 @@ import io.github.batchpushgateway.server.model.MetricFamily.Simple;
 import io.github.batchpushgateway.server.model.MetricFamily.Summary;
 import io.github.batchpushgateway.server.model.RenderedFamily;
 import io.github.batchpushgateway.server.storage.MetricGroup;
-import io.vertx.core.buffer.Buffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes groups in JSON: the families of a group stand beside its labels, all numbers are
  * texts, all keys are sorted.
  */
-final class GroupSlices implements Slices {
+final class GroupSlices extends JsonSlices {
 
 	/** The largest count that the original can hold, and one more. */
 	private static final double COUNT_LIMIT = 0x1p64;
 
-	private final FamilyReader reader = new FamilyReader();
+	private static final int SORTED_POINTS = 1000;
 
-	private final Iterator<MetricGroup> groups;
+	private final FamilyReader reader;
 
-	private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(BYTES);
+	private final LongConsumer referenced;
 
-	private final JsonGenerator json;
-
-	private boolean ended;
-
-	GroupSlices(Iterable<MetricGroup> groups) {
-		this.groups = groups.iterator();
-		try {
-			this.json = ApiResponse.JSON.createGenerator(this.bytes);
+	/**
+	 * Prepares to write groups.
+	 * @param claim claims the memory of large metrics
+	 * @param referenced is told how long the texts are that are referenced from then on
+	 */
+	GroupSlices(Iterable<MetricGroup> groups, MemoryClaim claim, LongConsumer referenced) {
+		this.reader = new FamilyReader(claim);
+		this.referenced = referenced;
+		then(() -> {
 			this.json.writeStartObject();
 			this.json.writeStringField("status", "success");
 			this.json.writeArrayFieldStart("data");
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
-	@Override
-	public @Nullable Buffer next() {
-		try {
-			while (!this.ended && this.bytes.size() < BYTES) {
-				writeMore();
-			}
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		if (this.bytes.size() == 0) {
-			return null;
-		}
-		Buffer slice = Buffer.buffer(this.bytes.toByteArray());
-		this.bytes.reset();
-		return slice;
-	}
-
-	private void writeMore() throws IOException {
-		if (this.groups.hasNext()) {
-			write(this.groups.next());
-		}
-		else {
-			this.json.writeEndArray();
-			this.json.writeEndObject();
-			this.json.close();
-			this.ended = true;
-		}
+			then(() -> {
+				this.json.writeEndArray();
+				this.json.writeEndObject();
+			});
+			thenAll(groups, this::write);
+		});
 	}
 
 	private void write(MetricGroup group) throws IOException {
-		Map<String, Content> contents = new TreeMap<>();
+		this.referenced.accept(group.bytes());
+		Map<String, Step> contents = new TreeMap<>();
 		contents.put("labels", () -> write(group.key().labels()));
 		contents.put("last_push_successful", () -> this.json.writeBoolean(group.lastPushSuccessful()));
 		// a family of one of these names hides it, as it does in the original
@@ -98,11 +69,11 @@ final class GroupSlices implements Slices {
 			contents.put(family.name(), () -> write(family));
 		}
 		this.json.writeStartObject();
-		for (Map.Entry<String, Content> content : contents.entrySet()) {
+		then(this.json::writeEndObject);
+		thenAll(contents.entrySet(), (content) -> {
 			this.json.writeFieldName(content.getKey());
 			content.getValue().write();
-		}
-		this.json.writeEndObject();
+		});
 	}
 
 	private void write(RenderedFamily rendered) throws IOException {
@@ -112,13 +83,13 @@ final class GroupSlices implements Slices {
 			this.json.writeStringField("help", family.help());
 		}
 		this.json.writeArrayFieldStart("metrics");
-		for (Metric metric : family.metrics()) {
-			write(metric);
-		}
-		this.json.writeEndArray();
-		this.json.writeStringField("time_stamp", GoText.time(rendered.pushed()));
-		this.json.writeStringField("type", family.type().name());
-		this.json.writeEndObject();
+		then(() -> {
+			this.json.writeEndArray();
+			this.json.writeStringField("time_stamp", GoText.time(rendered.pushed()));
+			this.json.writeStringField("type", family.type().name());
+			this.json.writeEndObject();
+		});
+		thenAll(family.metrics(), this::write);
 	}
 
 	private void write(Metric metric) throws IOException {
@@ -126,50 +97,58 @@ final class GroupSlices implements Slices {
 		if (metric.value() instanceof Simple simple) {
 			writeLabels(metric);
 			this.json.writeStringField("value", number(simple.value()));
+			this.json.writeEndObject();
 		}
 		else if (metric.value() instanceof Summary summary) {
 			this.json.writeStringField("count", count(summary.count()));
 			writeLabels(metric);
-			writePoints("quantiles", summary.quantiles(), false);
-			this.json.writeStringField("sum", number(summary.sum()));
+			then(() -> writeSum(summary.sum()));
+			writePoints("quantiles", summary.quantiles(), GroupSlices::number);
 		}
 		else if (metric.value() instanceof Histogram histogram) {
-			writePoints("buckets", histogram.buckets(), true);
-			this.json.writeStringField("count", count(histogram.count()));
-			writeLabels(metric);
-			this.json.writeStringField("sum", number(histogram.sum()));
+			then(() -> writeRest(metric, histogram.count(), histogram.sum()));
+			writePoints("buckets", histogram.buckets(), GroupSlices::count);
 		}
 		else if (metric.value() instanceof NativeHistogram histogram) {
-			writeBuckets(histogram.buckets());
-			this.json.writeStringField("count", count(histogram.count()));
-			writeLabels(metric);
-			this.json.writeStringField("sum", number(histogram.sum()));
+			this.json.writeArrayFieldStart("buckets");
+			then(() -> {
+				this.json.writeEndArray();
+				writeRest(metric, histogram.count(), histogram.sum());
+			});
+			thenAll(histogram.buckets(), this::write);
 		}
+	}
+
+	private void writeRest(Metric metric, double count, double sum) throws IOException {
+		this.json.writeStringField("count", count(count));
+		writeLabels(metric);
+		writeSum(sum);
+	}
+
+	private void writeSum(double sum) throws IOException {
+		this.json.writeStringField("sum", number(sum));
 		this.json.writeEndObject();
 	}
 
-	private void writePoints(String name, List<Point> points, boolean counts) throws IOException {
-		Map<String, String> values = new TreeMap<>();
-		for (Point point : points) {
-			values.put(number(point.bound()), counts ? count(point.value()) : number(point.value()));
+	/** So many that sorting them would take much memory are left as they were pushed. */
+	private void writePoints(String name, List<Point> points, DoubleFunction<String> text) throws IOException {
+		List<Point> sorted = points;
+		if (points.size() <= SORTED_POINTS) {
+			Map<String, Point> byBound = new TreeMap<>();
+			points.forEach((point) -> byBound.put(number(point.bound()), point));
+			sorted = List.copyOf(byBound.values());
 		}
 		this.json.writeObjectFieldStart(name);
-		for (Map.Entry<String, String> value : values.entrySet()) {
-			this.json.writeStringField(value.getKey(), value.getValue());
-		}
-		this.json.writeEndObject();
+		then(this.json::writeEndObject);
+		thenAll(sorted, (point) -> this.json.writeStringField(number(point.bound()), text.apply(point.value())));
 	}
 
-	private void writeBuckets(List<Bucket> buckets) throws IOException {
-		this.json.writeArrayFieldStart("buckets");
-		for (Bucket bucket : buckets) {
-			this.json.writeStartArray();
-			this.json.writeNumber(boundaries(bucket));
-			this.json.writeString(number(bucket.lower()));
-			this.json.writeString(number(bucket.upper()));
-			this.json.writeString(count(bucket.count()));
-			this.json.writeEndArray();
-		}
+	private void write(Bucket bucket) throws IOException {
+		this.json.writeStartArray();
+		this.json.writeNumber(boundaries(bucket));
+		this.json.writeString(number(bucket.lower()));
+		this.json.writeString(number(bucket.upper()));
+		this.json.writeString(count(bucket.count()));
 		this.json.writeEndArray();
 	}
 
@@ -207,16 +186,6 @@ final class GroupSlices implements Slices {
 	private static String count(double value) {
 		boolean integer = value == Math.rint(value) && value >= 0 && value < COUNT_LIMIT;
 		return integer ? new BigDecimal(value).toPlainString() : number(value);
-	}
-
-	/**
-	 * Writes the value of a key.
-	 */
-	@FunctionalInterface
-	private interface Content {
-
-		void write() throws IOException;
-
 	}
 
 }

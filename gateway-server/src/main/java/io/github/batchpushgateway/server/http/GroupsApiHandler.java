@@ -1,21 +1,13 @@
 package io.github.batchpushgateway.server.http;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.batchpushgateway.server.model.GroupingKey;
-import io.github.batchpushgateway.server.model.Label;
-import io.github.batchpushgateway.server.storage.GroupPage;
 import io.github.batchpushgateway.server.storage.GroupQuery;
-import io.github.batchpushgateway.server.storage.GroupSummary;
 import io.github.batchpushgateway.server.storage.MetricStore;
-import io.vertx.core.Vertx;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -36,13 +28,13 @@ final class GroupsApiHandler implements Endpoint {
 
 	private static final int LARGEST_OFFSET = 1_000_000_000;
 
-	private final Vertx vertx;
-
 	private final MetricStore store;
 
-	GroupsApiHandler(Vertx vertx, MetricStore store) {
-		this.vertx = vertx;
+	private final Listings listings;
+
+	GroupsApiHandler(MetricStore store, Listings listings) {
 		this.store = store;
+		this.listings = listings;
 	}
 
 	@Override
@@ -55,10 +47,8 @@ final class GroupsApiHandler implements Endpoint {
 			ApiResponse.badData(request, String.valueOf(ex.getMessage()));
 			return;
 		}
-		this.vertx.executeBlocking(() -> json(this.store.groups(query)), false).onSuccess((body) -> {
-			ApiResponse.json(request);
-			Responses.body(request, 200, body);
-		}).onFailure((fault) -> Router.fail(request, fault));
+		this.listings.send(request, (claim, sending) -> Future
+			.succeededFuture(new PageSlices(this.store.groups(query), sending::references)));
 	}
 
 	private static GroupQuery query(HttpServerRequest request) {
@@ -111,57 +101,6 @@ final class GroupsApiHandler implements Endpoint {
 		}
 		throw new IllegalArgumentException(
 				"%s \"%s\": must be a number from %d to %d".formatted(name, text, least, most));
-	}
-
-	/**
-	 * Groups as the API lists them.
-	 */
-	static byte[] json(GroupPage page) {
-		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-		try (JsonGenerator json = ApiResponse.JSON.createGenerator(bytes)) {
-			json.writeStartObject();
-			json.writeStringField("status", "success");
-			json.writeObjectFieldStart("data");
-			json.writeArrayFieldStart("groups");
-			for (GroupSummary group : page.groups()) {
-				write(group, json);
-			}
-			json.writeEndArray();
-			json.writeBooleanField("more", page.more());
-			json.writeNumberField("total", page.total());
-			json.writeEndObject();
-			json.writeEndObject();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		return bytes.toByteArray();
-	}
-
-	private static void write(GroupSummary group, JsonGenerator json) throws IOException {
-		json.writeStartObject();
-		json.writeNumberField("bytes", group.bytes());
-		if (group.expires() != null) {
-			json.writeStringField("expires", GoText.time(group.expires()));
-		}
-		json.writeNumberField("families", group.families());
-		json.writeStringField("generation", Long.toString(group.generation()));
-		json.writeObjectFieldStart("labels");
-		for (Label label : group.key().labels()) {
-			json.writeStringField(label.name(), label.value());
-		}
-		json.writeEndObject();
-		json.writeBooleanField("last_push_successful", !group.lastFailure().isAfter(group.lastSuccess()));
-		writeTime("push_failure_time", group.lastFailure(), json);
-		writeTime("push_time", group.lastSuccess(), json);
-		json.writeNumberField("series", group.series());
-		json.writeEndObject();
-	}
-
-	private static void writeTime(String name, Instant time, JsonGenerator json) throws IOException {
-		if (time.isAfter(Instant.EPOCH)) {
-			json.writeStringField(name, GoText.time(time));
-		}
 	}
 
 }

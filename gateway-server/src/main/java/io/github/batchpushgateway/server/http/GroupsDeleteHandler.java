@@ -12,7 +12,6 @@ import io.github.batchpushgateway.server.storage.GroupSummary;
 import io.github.batchpushgateway.server.storage.MetricStore;
 import io.github.batchpushgateway.server.storage.Receipt;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
@@ -22,13 +21,13 @@ import io.vertx.core.http.HttpServerRequest;
  */
 final class GroupsDeleteHandler implements Endpoint {
 
-	private final Vertx vertx;
-
 	private final MetricStore store;
 
-	GroupsDeleteHandler(Vertx vertx, MetricStore store) {
-		this.vertx = vertx;
+	private final Listings listings;
+
+	GroupsDeleteHandler(MetricStore store, Listings listings) {
 		this.store = store;
+		this.listings = listings;
 	}
 
 	@Override
@@ -50,13 +49,8 @@ final class GroupsDeleteHandler implements Endpoint {
 			ApiResponse.badData(request, "match[] is required, such as match[]={job=\"nightly\"}");
 			return;
 		}
-		this.vertx.executeBlocking(() -> delete(filter), false)
-			.compose(Future::fromCompletionStage)
-			.onSuccess((deleted) -> {
-				ApiResponse.json(request);
-				Responses.body(request, 200, GroupsApiHandler.json(deleted));
-			})
-			.onFailure((fault) -> Acknowledgement.fail(request, fault));
+		this.listings.send(request, (claim, sending) -> Future.fromCompletionStage(delete(filter))
+			.map((deleted) -> new PageSlices(deleted, sending::references)));
 	}
 
 	private static boolean isFromOtherOrigin(HttpServerRequest request) {

@@ -1,8 +1,7 @@
 package io.github.batchpushgateway.server.http;
 
-import io.github.batchpushgateway.server.limits.LimitExceededException;
 import io.github.batchpushgateway.server.storage.MetricStore;
-import io.vertx.core.Vertx;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
@@ -10,39 +9,19 @@ import io.vertx.core.http.HttpServerRequest;
  */
 final class MetricsApiHandler implements Endpoint {
 
-	private final Vertx vertx;
-
 	private final MetricStore store;
 
-	private final Scrapes scrapes;
+	private final Listings listings;
 
-	private final Rejections rejections;
-
-	MetricsApiHandler(Vertx vertx, SharedParts shared, Rejections rejections) {
-		this.vertx = vertx;
-		this.store = shared.store();
-		this.scrapes = shared.scrapes();
-		this.rejections = rejections;
+	MetricsApiHandler(MetricStore store, Listings listings) {
+		this.store = store;
+		this.listings = listings;
 	}
 
 	@Override
 	public void handle(HttpServerRequest request, String rest) {
-		Scrapes.Sending sending;
-		try {
-			sending = this.scrapes.begin(() -> Connections.abort(request.connection()));
-		}
-		catch (LimitExceededException ex) {
-			this.rejections.other(request, Rejection.of(ex));
-			return;
-		}
-		this.vertx.executeBlocking(this.store::groups, false).onSuccess((groups) -> {
-			ApiResponse.json(request);
-			SlicedBody.send(this.vertx, request, sending.endingWith(new GroupSlices(groups)))
-				.onComplete((ended) -> sending.end());
-		}).onFailure((fault) -> {
-			sending.end();
-			Router.fail(request, fault);
-		});
+		this.listings.send(request, (claim, sending) -> Future
+			.succeededFuture(new GroupSlices(this.store.groups(), claim, sending::references)));
 	}
 
 }

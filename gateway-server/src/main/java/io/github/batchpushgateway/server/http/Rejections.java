@@ -1,5 +1,6 @@
 package io.github.batchpushgateway.server.http;
 
+import io.github.batchpushgateway.server.limits.Limit;
 import io.github.batchpushgateway.server.telemetry.GatewayMetrics;
 import io.github.batchpushgateway.server.telemetry.RejectionLog;
 import io.vertx.core.http.HttpServerRequest;
@@ -46,6 +47,15 @@ final class Rejections {
 			this.metrics.reached(rejection.limit());
 		}
 		answer(request, rejection);
+	}
+
+	/**
+	 * Closes the connection of a request that turns out to be beyond a limit while it is
+	 * being answered.
+	 */
+	void cutOff(HttpServerRequest request, Limit limit) {
+		this.metrics.reached(limit);
+		Connections.abort(request.connection());
 	}
 
 	private void note(String target, Rejection rejection) {

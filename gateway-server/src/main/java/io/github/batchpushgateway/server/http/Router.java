@@ -88,27 +88,30 @@ public final class Router implements Handler<HttpServerRequest> {
 	private static RouteTable api(Vertx vertx, HttpSettings settings, SharedParts shared, Rejections rejections) {
 		GatewayMetrics metrics = shared.metrics();
 		MetricStore store = shared.store();
+		Listings listings = new Listings(vertx, shared, rejections);
 		RouteTable table = new RouteTable()
 			.exact(HttpMethod.GET, "/status",
 					new CountedEndpoint(metrics, "api/v1/status", new StatusApiHandler(settings)))
 			.exact(HttpMethod.GET, "/metrics",
-					new CountedEndpoint(metrics, "api/v1/metrics", new MetricsApiHandler(vertx, shared, rejections)))
+					new CountedEndpoint(metrics, "api/v1/metrics", new MetricsApiHandler(store, listings)))
 			.exact(HttpMethod.GET, "/groups",
-					new CountedEndpoint(metrics, "api/v1/groups", new GroupsApiHandler(vertx, store)))
+					new CountedEndpoint(metrics, "api/v1/groups", new GroupsApiHandler(store, listings)))
 			.exact(HttpMethod.DELETE, "/groups",
-					new CountedEndpoint(metrics, "api/v1/groups", new GroupsDeleteHandler(vertx, store)))
-			.add(HttpMethod.GET, new PathPattern("/groups/job/", Tail.SOMETHING), group(vertx, settings, shared, false))
+					new CountedEndpoint(metrics, "api/v1/groups", new GroupsDeleteHandler(store, listings)))
+			.add(HttpMethod.GET, new PathPattern("/groups/job/", Tail.SOMETHING),
+					group(settings, shared, listings, false))
 			.add(HttpMethod.GET, new PathPattern("/groups/job@base64/", Tail.SOMETHING),
-					group(vertx, settings, shared, true))
+					group(settings, shared, listings, true))
 			.add(HttpMethod.OPTIONS, new PathPattern("/", Tail.ANYTHING),
 					new CountedEndpoint(metrics, "api/v1/options", new ApiOptionsHandler()));
 		return settings.adminApi() ? table.exact(HttpMethod.PUT, "/admin/wipe",
 				new CountedEndpoint(metrics, "wipe", new WipeHandler(vertx, store))) : table;
 	}
 
-	private static Endpoint group(Vertx vertx, HttpSettings settings, SharedParts shared, boolean base64) {
+	private static Endpoint group(HttpSettings settings, SharedParts shared, Listings listings, boolean base64) {
 		GroupingPath path = new GroupingPath(base64, settings.utf8Names());
-		return new CountedEndpoint(shared.metrics(), "api/v1/groups", new GroupApiHandler(vertx, shared.store(), path));
+		return new CountedEndpoint(shared.metrics(), "api/v1/groups",
+				new GroupApiHandler(shared.store(), listings, path));
 	}
 
 	/**
@@ -167,14 +170,15 @@ public final class Router implements Handler<HttpServerRequest> {
 			Responses.redirect(request, 307, this.apiPath + "/" + path.query());
 		}
 		else if (path.decoded().startsWith(this.apiPath + "/")) {
-			dispatch(this.api, request, path.decoded().substring(this.apiPath.length()), path.query());
+			dispatch(this.api, request, this.apiPath, path.decoded().substring(this.apiPath.length()), path.query());
 		}
 		else {
-			dispatch(this.gateway, request, path.decoded(), path.query());
+			dispatch(this.gateway, request, "", path.decoded(), path.query());
 		}
 	}
 
-	private static void dispatch(RouteTable table, HttpServerRequest request, String path, String query) {
+	private static void dispatch(RouteTable table, HttpServerRequest request, String prefix, String path,
+			String query) {
 		HttpMethod method = request.method();
 		Route route = table.find(method, path);
 		if (route != null) {
@@ -184,7 +188,9 @@ public final class Router implements Handler<HttpServerRequest> {
 		String corrected = table.corrected(method, path);
 		if (corrected != null) {
 			boolean get = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
-			Responses.redirect(request, get ? 301 : 307, RequestPath.escape(corrected) + query);
+			// the original forgets the prefix, but does not have these paths
+			String before = corrected.startsWith("/groups") ? RequestPath.escape(prefix) : "";
+			Responses.redirect(request, get ? 301 : 307, before + RequestPath.escape(corrected) + query);
 			return;
 		}
 		String allowed = table.allowed(path);

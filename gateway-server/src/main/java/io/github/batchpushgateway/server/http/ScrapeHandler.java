@@ -99,13 +99,15 @@ final class ScrapeHandler implements Endpoint {
 		if (gzip) {
 			response.putHeader(Headers.CONTENT_ENCODING, "gzip");
 		}
-		return SlicedBody.send(this.vertx, request, sending.endingWith(body.slices())).onSuccess((delivered) -> {
-			this.shared.metrics()
-				.scrape(gzip ? "gzip" : "identity", response.bytesWritten(), System.nanoTime() - begun);
-			if (isScrapeOfPrometheus(request)) {
-				note(body.generation());
-			}
-		});
+		return SlicedBody
+			.send(this.vertx, request, sending.endingWith(body.slices()), (fault) -> Router.fail(request, fault))
+			.onSuccess((delivered) -> {
+				this.shared.metrics()
+					.scrape(gzip ? "gzip" : "identity", response.bytesWritten(), System.nanoTime() - begun);
+				if (isScrapeOfPrometheus(request)) {
+					note(body.generation());
+				}
+			});
 	}
 
 	private void note(long generation) {

@@ -2,6 +2,7 @@ package io.github.batchpushgateway.server.http;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -25,6 +26,8 @@ final class SlicedBody {
 
 	private final Slices slices;
 
+	private final Handler<Throwable> faulty;
+
 	private final Promise<Void> delivered = Promise.promise();
 
 	private Future<Void> written = Future.succeededFuture();
@@ -32,19 +35,22 @@ final class SlicedBody {
 	/** Whether the client takes its time. */
 	private boolean waiting;
 
-	private SlicedBody(Vertx vertx, HttpServerRequest request, Slices slices) {
+	private SlicedBody(Vertx vertx, HttpServerRequest request, Slices slices, Handler<Throwable> faulty) {
 		this.vertx = vertx;
 		this.context = vertx.getOrCreateContext();
 		this.request = request;
 		this.slices = slices;
+		this.faulty = faulty;
 	}
 
 	/**
 	 * Sends the pieces as the body of an answer whose other headers are set.
+	 * @param faulty told of a fault while a piece was made; has then to end the answer,
+	 * if it has not begun yet
 	 * @return completes when the client has been sent everything; fails when it has gone
 	 * before, or there was a fault
 	 */
-	static Future<Void> send(Vertx vertx, HttpServerRequest request, Slices slices) {
+	static Future<Void> send(Vertx vertx, HttpServerRequest request, Slices slices, Handler<Throwable> faulty) {
 		HttpServerResponse response = request.response();
 		if (response.closed()) {
 			return Future.failedFuture("the client has gone");
@@ -55,7 +61,7 @@ final class SlicedBody {
 		if (request.method().equals(HttpMethod.HEAD)) {
 			return response.end();
 		}
-		SlicedBody body = new SlicedBody(vertx, request, slices);
+		SlicedBody body = new SlicedBody(vertx, request, slices, faulty);
 		response.closeHandler((closed) -> body.giveUp());
 		body.makeNext();
 		return body.delivered.future();
@@ -68,7 +74,7 @@ final class SlicedBody {
 			return;
 		}
 		this.vertx.executeBlocking(this.slices::next, false).onSuccess(this::write).onFailure((fault) -> {
-			Router.fail(this.request, fault);
+			this.faulty.handle(fault);
 			this.delivered.tryFail(fault);
 		});
 	}

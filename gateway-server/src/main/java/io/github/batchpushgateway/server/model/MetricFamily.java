@@ -12,9 +12,10 @@ import java.util.List;
  * @param name the name
  * @param type the type
  * @param help the help text; empty if the client gave none
- * @param metrics the metrics, each with its own labels
+ * @param metrics the metrics, each with its own labels; made while somebody goes through
+ * them
  */
-public record MetricFamily(String name, MetricType type, String help, List<Metric> metrics) {
+public record MetricFamily(String name, MetricType type, String help, Iterable<Metric> metrics) {
 
 	/**
 	 * One label set and its value.

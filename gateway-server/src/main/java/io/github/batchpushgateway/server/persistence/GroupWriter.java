@@ -3,6 +3,7 @@ package io.github.batchpushgateway.server.persistence;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -78,6 +79,10 @@ final class GroupWriter {
 
 	private volatile @Nullable PersistenceException refusal;
 
+	private volatile Instant refusedSince = Instant.EPOCH;
+
+	private final AtomicLong refusals = new AtomicLong();
+
 	private final AtomicLong commits = new AtomicLong();
 
 	private final AtomicLong changes = new AtomicLong();
@@ -138,8 +143,8 @@ final class GroupWriter {
 	}
 
 	DatabaseState state() {
-		return new DatabaseState(this.refusal, this.commits.get(), this.changes.get(), this.commitNanos.get(),
-				this.queue.bytes(), this.file.sizeBytes());
+		return new DatabaseState(this.refusal, this.refusedSince, this.refusals.get(), this.commits.get(),
+				this.changes.get(), this.commitNanos.get(), this.queue.bytes(), this.file.sizeBytes());
 	}
 
 	private void run() {
@@ -275,7 +280,9 @@ final class GroupWriter {
 	private void failed(PersistenceException cause) {
 		if (this.refusal == null) {
 			logger.warn("changes are refused: {}", cause.getMessage());
+			this.refusedSince = Instant.now();
 		}
+		this.refusals.incrementAndGet();
 		logger.debug("changes are refused", cause);
 		this.refusal = cause;
 		this.retryNanos = System.nanoTime() + RETRY_NANOS;
@@ -285,6 +292,7 @@ final class GroupWriter {
 		if (this.refusal != null) {
 			logger.info("{} takes changes again", this.file.path());
 			this.refusal = null;
+			this.refusedSince = Instant.EPOCH;
 			this.probeBytes = 0;
 		}
 	}

@@ -1,9 +1,7 @@
 package io.github.batchpushgateway.server.storage;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -28,9 +26,13 @@ final class Expiries {
 	private static final Comparator<StoredGroup> BY_TIME = Comparator.comparing(StoredGroup::expiryCheck)
 		.thenComparingLong(StoredGroup::id);
 
+	private static final Comparator<StoredGroup> BY_ID = Comparator.comparingLong(StoredGroup::id);
+
 	private final TreeSet<StoredGroup> waiting = new TreeSet<>(BY_TIME);
 
-	private final TreeSet<StoredGroup> unseen = new TreeSet<>(Comparator.comparingLong(StoredGroup::id));
+	private TreeSet<StoredGroup> unseen = new TreeSet<>(BY_ID);
+
+	private TreeSet<StoredGroup> seen = new TreeSet<>(BY_ID);
 
 	/**
 	 * Looks at a group at another time from now on.
@@ -52,6 +54,7 @@ final class Expiries {
 		if (group.hasExpiryCheck()) {
 			this.waiting.remove(group);
 			this.unseen.remove(group);
+			this.seen.remove(group);
 			group.checkExpiryAt(null);
 		}
 	}
@@ -59,6 +62,7 @@ final class Expiries {
 	void clear() {
 		this.waiting.clear();
 		this.unseen.clear();
+		this.seen.clear();
 	}
 
 	/**
@@ -66,12 +70,16 @@ final class Expiries {
 	 * @return the group, or {@code null} if none must be looked at yet
 	 */
 	@Nullable StoredGroup next(Instant now) {
-		if (this.waiting.isEmpty() || this.waiting.first().expiryCheck().isAfter(now)) {
-			return null;
+		StoredGroup group = this.seen.isEmpty() ? due(now) : this.seen.first();
+		if (group != null) {
+			forget(group);
 		}
-		StoredGroup group = this.waiting.first();
-		forget(group);
 		return group;
+	}
+
+	private @Nullable StoredGroup due(Instant now) {
+		StoredGroup first = this.waiting.isEmpty() ? null : this.waiting.first();
+		return (first == null || first.expiryCheck().isAfter(now)) ? null : first;
 	}
 
 	/**
@@ -93,11 +101,19 @@ final class Expiries {
 	}
 
 	/**
-	 * Looks again, at the next opportunity, at the groups that wait for a scrape.
+	 * Looks again, at the next opportunities, at the groups that wait for a scrape. Costs
+	 * nothing for each of them now, or a scrape after a long pause would hold up pushes.
 	 */
 	void scraped() {
-		List<StoredGroup> seen = new ArrayList<>(this.unseen);
-		seen.forEach((group) -> schedule(group, Instant.EPOCH, false));
+		if (this.seen.isEmpty()) {
+			TreeSet<StoredGroup> empty = this.seen;
+			this.seen = this.unseen;
+			this.unseen = empty;
+		}
+		else {
+			this.seen.addAll(this.unseen);
+			this.unseen.clear();
+		}
 	}
 
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionStage;
  */
 public record Receipt(boolean changed, long generation, CompletionStage<Void> durable, List<String> otherHelp) {
 
-	static final Receipt UNCHANGED = new Receipt(false, 0, ChangeLog.DONE);
+	public static final Receipt UNCHANGED = new Receipt(false, 0, ChangeLog.DONE);
 
 	Receipt(boolean changed, long generation, CompletionStage<Void> durable) {
 		this(changed, generation, durable, List.of());

@@ -13,7 +13,6 @@ import io.github.batchpushgateway.server.exposition.FamilyReader;
 import io.github.batchpushgateway.server.model.GroupingKey;
 import io.github.batchpushgateway.server.model.InconsistentPushException;
 import io.github.batchpushgateway.server.model.Labels;
-import io.github.batchpushgateway.server.model.MetricFamily;
 import io.github.batchpushgateway.server.model.RenderedFamily;
 import org.jspecify.annotations.Nullable;
 
@@ -192,9 +191,10 @@ final class SeriesCheck {
 
 	private void findCandidates(PushedFamily family, List<List<String>> names) {
 		Map<List<String>, List<List<String>>> included = new HashMap<>();
-		for (MetricFamily.Metric metric : reader().read(family.family).metrics()) {
-			Labels labels = metric.labels().withValue();
-			included.computeIfAbsent(labels.names(), (all) -> names.stream().filter(all::containsAll).toList())
+		for (Labels all : reader().labels(family.family)) {
+			Labels labels = all.withValue();
+			included
+				.computeIfAbsent(labels.names(), (allNames) -> names.stream().filter(allNames::containsAll).toList())
 				.forEach((other) -> candidate(labels.only(other), family));
 		}
 	}
@@ -207,16 +207,24 @@ final class SeriesCheck {
 
 	/** Looks at the labels themselves: other series may have the same hash. */
 	private void requireAnotherSeries(Suspect suspect, int index) {
-		Labels labels = reader().read(suspect.pushed().family).metrics().get(index).labels().withValue();
-		boolean same = reader().read(suspect.held().rendered())
-			.metrics()
-			.stream()
-			.anyMatch((metric) -> metric.labels().withValue().equals(labels));
-		if (same) {
-			throw new InconsistentPushException(
-					"metric family \"" + suspect.held().family().name() + "\" has a metric with the labels " + labels
-							+ " that is in group " + suspect.group() + " already");
+		Labels pushed = labels(suspect.pushed().family, index);
+		for (Labels held : reader().labels(suspect.held().rendered())) {
+			if (held.withValue().equals(pushed)) {
+				throw new InconsistentPushException(
+						"metric family \"" + suspect.held().family().name() + "\" has a metric with the labels "
+								+ pushed + " that is in group " + suspect.group() + " already");
+			}
 		}
+	}
+
+	private Labels labels(RenderedFamily family, int index) {
+		int before = 0;
+		for (Labels labels : reader().labels(family)) {
+			if (before++ == index) {
+				return labels.withValue();
+			}
+		}
+		throw new IndexOutOfBoundsException(index);
 	}
 
 	private FamilyReader reader() {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.LongSupplier;
+import java.util.function.DoubleSupplier;
 
 import io.github.batchpushgateway.server.limits.Limit;
 import io.github.batchpushgateway.server.model.MetricType;
@@ -51,7 +51,7 @@ public final class GatewayMetrics implements OwnFamilies {
 
 	private final SummaryFamily scrapeSeconds;
 
-	private final Map<OwnGauge, LongSupplier> gauges = new EnumMap<>(OwnGauge.class);
+	private final Map<OwnNumber, DoubleSupplier> numbers = new EnumMap<>(OwnNumber.class);
 
 	/**
 	 * Creates the metrics of one gateway.
@@ -69,8 +69,8 @@ public final class GatewayMetrics implements OwnFamilies {
 		this.scrapeSeconds = add(new SummaryFamily(clock, "pushgateway_scrape_duration_seconds",
 				"Time from the request of an exposition to its last byte.", "encoding", NANOS_PER_SECOND));
 		add(new BuildFamily(buildInformation));
-		for (OwnGauge gauge : OwnGauge.values()) {
-			add(new ValueFamily(gauge.family(), MetricType.GAUGE, gauge.help(), () -> value(gauge)));
+		for (OwnNumber number : OwnNumber.values()) {
+			add(new ValueFamily(number.family(), number.type(), number.help(), () -> value(number)));
 		}
 		new ProcessFamilies(Path.of("/proc")).all().forEach(this::add);
 		JvmFamilies.all().forEach(this::add);
@@ -82,17 +82,17 @@ public final class GatewayMetrics implements OwnFamilies {
 		return family;
 	}
 
-	private double value(OwnGauge gauge) {
-		LongSupplier value = this.gauges.get(gauge);
-		return (value != null) ? (double) value.getAsLong() : Double.NaN;
+	private double value(OwnNumber number) {
+		DoubleSupplier value = this.numbers.get(number);
+		return (value != null) ? value.getAsDouble() : Double.NaN;
 	}
 
 	/**
-	 * Says who knows the value of a gauge. To be called before the first scrape; what
-	 * nobody knows is not exposed.
+	 * Says who knows a number. To be called before the first scrape; what nobody knows is
+	 * not exposed.
 	 */
-	public void watch(OwnGauge gauge, LongSupplier value) {
-		this.gauges.put(gauge, value);
+	public void watch(OwnNumber number, DoubleSupplier value) {
+		this.numbers.put(number, value);
 	}
 
 	/**

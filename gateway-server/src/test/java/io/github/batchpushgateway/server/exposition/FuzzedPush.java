@@ -3,6 +3,7 @@ package io.github.batchpushgateway.server.exposition;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,6 +18,7 @@ import io.github.batchpushgateway.server.StrictExposition.Sample;
 import io.github.batchpushgateway.server.limits.LimitExceededException;
 import io.github.batchpushgateway.server.model.GroupingKey;
 import io.github.batchpushgateway.server.model.InconsistentPushException;
+import io.github.batchpushgateway.server.model.Labels;
 import io.github.batchpushgateway.server.model.MetricFamily;
 import io.github.batchpushgateway.server.model.RenderedFamily;
 import io.github.batchpushgateway.server.storage.MetricStore;
@@ -145,7 +147,11 @@ record FuzzedPush(boolean accepted, StrictExposition exposition) {
 	/** The JSON API tells the same as the text. */
 	private static void requireParts(RenderedFamily family) {
 		FamilyReader reader = new FamilyReader();
-		List<MetricFamily.Metric> metrics = reader.read(family).metrics();
+		List<MetricFamily.Metric> metrics = new ArrayList<>();
+		reader.read(family).metrics().forEach(metrics::add);
+		List<Labels> labels = new ArrayList<>();
+		reader.labels(family).forEach(labels::add);
+		require(labels.equals(metrics.stream().map(MetricFamily.Metric::labels).toList()), "labels are read", family);
 		require(metrics.size() == reader.seriesHashes(family).length, "all metrics are read", family);
 		int lines = 0;
 		for (MetricFamily.Metric metric : metrics) {

@@ -129,6 +129,20 @@ class ApiTests {
 	}
 
 	@Test
+	void tellsAllBucketsOfALargeHistogram() throws IOException {
+		StringBuilder body = new StringBuilder("# TYPE h histogram\n");
+		StringBuilder buckets = new StringBuilder();
+		for (int i = 0; i < 30_000; i++) {
+			body.append("h_bucket{le=\"").append(i + 0.5).append("\"} ").append(i).append('\n');
+			buckets.append('"').append(i + 0.5).append("\":\"").append(i).append("\",");
+		}
+		push("/metrics/job/a", body + "h_bucket{le=\"+Inf\"} 40000\nh_sum 1\nh_count 40000\n");
+
+		assertThat(groups()).contains("\"h\":{\"metrics\":[{\"buckets\":{" + buckets
+				+ "\"+Inf\":\"40000\"},\"count\":\"40000\",\"labels\":{\"instance\":\"\",\"job\":\"a\"},\"sum\":\"1\"}],");
+	}
+
+	@Test
 	void tellsThatTheLastPushFailed() throws IOException {
 		push("/metrics/job/a", "a 1\n");
 		push("/metrics/job/a", "a 1 1700000000000\n");

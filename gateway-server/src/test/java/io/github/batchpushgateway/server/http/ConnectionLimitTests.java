@@ -185,9 +185,13 @@ class ConnectionLimitTests {
 		assertThat(refused.header("retry-after")).isEqualTo("1");
 		assertThat(refused.body()).isEqualTo("there would be 2 scrapes at once, more than the 1 of --limit.scrapes\n");
 		assertThat(send("GET", "/api/v1/metrics", "").status()).isEqualTo(503);
+		assertThat(send("GET", "/api/v1/groups", "").status()).isEqualTo(503);
+		assertThat(send("GET", "/api/v1/groups/job/much0", "").status()).isEqualTo(503);
+		assertThat(send("DELETE", "/api/v1/groups?match[]={job=~%22much.*%22}", "").status()).isEqualTo(503);
+		assertThat(send("GET", "/api/v1/status", "").status()).isEqualTo(200);
 		assertThat(send("PUT", "/metrics/job/x", "a 1\n").status()).isEqualTo(200);
 		slow.close();
-		awaitScrape("pushgateway_limit_reached_total{limit=\"scrapes\"} 2");
+		awaitScrape("pushgateway_limit_reached_total{limit=\"scrapes\"} 5");
 	}
 
 	@Test
@@ -200,6 +204,43 @@ class ConnectionLimitTests {
 		pushMuch();
 
 		awaitScrape("pushgateway_limit_reached_total{limit=\"scrape-bytes\"} 1");
+		awaitScrape("pushgateway_scrapes_in_flight 1");
+	}
+
+	@Test
+	void aListingOfOneGroupThatKeepsTooMuchAliveIsGivenUp() throws IOException {
+		start(Limit.SCRAPE_BYTES, 4 << 20);
+		StringBuilder body = new StringBuilder();
+		for (int i = 0; i < 900; i++) {
+			body.append("a{i=\"").append(i).append("\",x=\"").append("x".repeat(16_000)).append("\"} 1\n");
+		}
+		assertThat(send("PUT", "/metrics/job/large", body.toString()).status()).isEqualTo(200);
+		connect().write(RawClient.request("GET", "/api/v1/groups/job/large", "")).read(true);
+		awaitScrape("pushgateway_scrapes_in_flight 2");
+
+		assertThat(send("PUT", "/metrics/job/large", "a 1\n").status()).isEqualTo(200);
+
+		awaitScrape("pushgateway_limit_reached_total{limit=\"scrape-bytes\"} 1");
+		awaitScrape("pushgateway_scrapes_in_flight 1");
+	}
+
+	@Test
+	void listingsThatThereIsNoMemoryForAreTurnedAway() throws IOException {
+		start(Limit.WORKING_BYTES, 8 << 20);
+		StringBuilder body = new StringBuilder("# TYPE h histogram\n");
+		for (int i = 0; i < 1000; i++) {
+			body.append("h_bucket{le=\"").append(i).append("\"} 1\n");
+		}
+		String group = "job/x/long/" + "x".repeat(1500);
+		assertThat(send("PUT", "/metrics/" + group, body + "h_count 1\n").status()).isEqualTo(200);
+
+		Answer refused = send("GET", "/api/v1/groups/" + group, "");
+
+		assertThat(refused.status()).isEqualTo(413);
+		assertThat(refused.body()).endsWith(" of --limit.working-bytes\n");
+		assertThat(refused.headers()).doesNotContainKeys("etag", "transfer-encoding");
+		awaitScrape("pushgateway_limit_reached_total{limit=\"working-bytes\"} 1");
+		awaitScrape("pushgateway_working_bytes 0");
 		awaitScrape("pushgateway_scrapes_in_flight 1");
 	}
 

@@ -141,6 +141,28 @@ class ExpiryHttpTests {
 		assertThat(get("/metrics")).contains("x{");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "If-Match: *", "If-Match: \"1\", TAG", "If-Match: TAG,\"x, y\"",
+			"If-Match: \"1\"\r\nIf-Match: TAG", "If-Match:TAG " })
+	void deletesAnyOfTheGenerationsThatAreMeant(String headers) throws IOException {
+		start(options());
+		String tag = send("PUT", A, "x 1\n").header("etag");
+
+		assertThat(send("DELETE", A, "", headers.replace("TAG", tag)).status()).isEqualTo(202);
+
+		assertThat(get("/metrics")).doesNotContain("x{");
+		assertThat(send("DELETE", A, "", "If-Match: *").status()).isEqualTo(412);
+	}
+
+	@Test
+	void deletesNothingForAWeakTag() throws IOException {
+		start(options());
+		String tag = send("PUT", A, "x 1\n").header("etag");
+
+		assertThat(send("DELETE", A, "", "If-Match: W/" + tag + ", \"1\"").status()).isEqualTo(412);
+		assertThat(get("/metrics")).contains("x{");
+	}
+
 	private Instant awaitGone() throws IOException {
 		Instant deadline = Instant.now().plus(PATIENCE);
 		while (get("/metrics").contains("x{")) {

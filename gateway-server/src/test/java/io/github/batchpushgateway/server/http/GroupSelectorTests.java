@@ -21,6 +21,7 @@ class GroupSelectorTests {
 			"{job=~\"night.*\"}", "{job=~\"nightly|weekly\"}", "{text!=\"\",job!=\"weekly\"}",
 			"{text!=\"\",job!~\"week.*\"}", "{job=\"nightly\",application=~\"test.*\"}",
 			"{job=\"nightly\",absent=\"\"}", "{job=\"nightly\",absent!=\"x\"}", "{job=\"nightly\",absent=~\".*\"}",
+			"{\"job\"=\"nightly\"}", "{'job'=~\"n.*\",\"my.label\"!=\"x\"}", "{\"my.label\"=\"\",job=\"nightly\"}",
 			"{text=\"a \\\"b\\\"\\nc\"}", "{text=~\"a.*c\"}", "{job=~\"(?i)NIGHTLY\"}" })
 	void selects(String selector) {
 		assertThat(GroupSelector.parse(selector).test(NIGHTLY)).isTrue();
@@ -45,6 +46,7 @@ class GroupSelectorTests {
 	@CsvSource(delimiterString = " -> ", quoteCharacter = '~',
 			value = { "up -> expected '{' at character 1, got 'u'",
 					"{job -> expected =, !=, =~ or !~ at character 5, got the end",
+					"{\"job\"} -> expected =, !=, =~ or !~ at character 7, got '}'",
 					"{job=nightly} -> expected quoted value at character 6, got 'n'",
 					"{job=\"a\" -> expected ',' at character 9, got the end",
 					"{job=\"a -> expected closing \" at character 8, got the end",

@@ -37,6 +37,16 @@ class GroupsApiTests {
 		this.gateway.close();
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "/api/v1/groups/,/api/v1/groups", "/api/v1/groups/?limit=1,/api/v1/groups?limit=1",
+			"/api/v1/Groups,/api/v1/groups", "/api/v1/Groups/Job/a,/api/v1/groups/job/a" })
+	void sendsWhoMissesThePathToIt(String target, String location) throws IOException {
+		Answer answer = RawClient.send(this.gateway.port(), "GET", target);
+
+		assertThat(answer.status()).isEqualTo(301);
+		assertThat(answer.header("location")).isEqualTo(location);
+	}
+
 	@Test
 	void tellsOfEachGroup() throws IOException {
 		Answer answer = get("?match[]=" + encoded("{job=\"a\"}"));

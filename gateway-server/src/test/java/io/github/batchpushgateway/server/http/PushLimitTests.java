@@ -1,9 +1,11 @@
 package io.github.batchpushgateway.server.http;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 import io.github.batchpushgateway.server.GatewayOptions;
 import io.github.batchpushgateway.server.GatewayServer;
+import io.github.batchpushgateway.server.exposition.ProtobufMessage;
 import io.github.batchpushgateway.server.http.RawClient.Answer;
 import io.github.batchpushgateway.server.limits.Limit;
 import org.junit.jupiter.api.AfterEach;
@@ -73,6 +75,27 @@ class PushLimitTests {
 					""")
 	void moreSeriesThanOnePushMayHave(String body, String message) throws IOException {
 		assertRefuses("/metrics/job/x", body.replace('!', '\n'), 413, message);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "12,13,7", "9,10,7" })
+	void moreNativeBucketsThanOnePushMayHaveSeries(int spans, int deltas, int found) throws IOException {
+		ProtobufMessage histogram = new ProtobufMessage().number(1, 5)
+			.message(spans, new ProtobufMessage().number(2, 5))
+			.bytes(deltas, new byte[] { 2, 0, 0, 0, 0 });
+		byte[] body = ProtobufMessage
+			.delimited(ProtobufMessage.family("h", 4).message(4, ProtobufMessage.metric().message(7, histogram)));
+		try (RawClient client = new RawClient(this.gateway.port())) {
+			Answer answer = client
+				.write(RawClient.request("PUT", "/metrics/job/x", new String(body, StandardCharsets.ISO_8859_1),
+						"Content-Type: application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily;"
+								+ " encoding=delimited"))
+				.read();
+
+			assertThat(answer.status()).isEqualTo(413);
+			assertThat(answer.body())
+				.isEqualTo("push has at least " + found + " series, more than the 4 of --limit.push-series\n");
+		}
 	}
 
 	@Test

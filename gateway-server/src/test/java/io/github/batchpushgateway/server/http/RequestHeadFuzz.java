@@ -1,6 +1,7 @@
 package io.github.batchpushgateway.server.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
@@ -46,8 +47,8 @@ public final class RequestHeadFuzz {
 				|| lines[ACCEPT_ENCODING].matches("(?is).*(gzip|\\*).*"), "nobody gets gzip who has not asked",
 				lines[ACCEPT_ENCODING]);
 		expiry(lines[EXPIRE_AFTER]);
-		EntityTags.generation(lines[IF_MATCH])
-			.ifPresent((generation) -> require(Long.parseLong(lines[IF_MATCH].strip().replace("\"", "")) == generation,
+		EntityTags.generations(List.of(lines[IF_MATCH]))
+			.forEach((generation) -> require(lines[IF_MATCH].matches("(?s).*\"0*" + generation + "\".*"),
 					"a tag is its number", lines[IF_MATCH]));
 		selector(lines[SELECTOR]);
 	}

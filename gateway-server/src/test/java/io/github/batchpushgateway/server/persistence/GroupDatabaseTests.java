@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
@@ -296,12 +297,17 @@ class GroupDatabaseTests {
 		DatabaseFile file = DatabaseFile.open(this.file);
 		try (OpenDatabase open = OpenDatabase.open(file, Durability.SYNC, Duration.ZERO)) {
 			limitPages(file, 8);
+			Instant before = Instant.now();
+			assertThat(open.database.state().refusedSince()).isEqualTo(Instant.EPOCH);
 			OpenDatabase.failure(open.database.put(B));
 			assertThat(open.database.state().isHealthy()).isFalse();
+			assertThat(open.database.state().refusedSince()).isBetween(before, Instant.now());
+			assertThat(open.database.state().refusals()).isPositive();
 
 			limitPages(file, 1000);
 
 			OpenDatabase.until(() -> open.database.state().isHealthy());
+			assertThat(open.database.state().refusedSince()).isEqualTo(Instant.EPOCH);
 			open.put(B);
 		}
 		assertThat(OpenDatabase.read(this.file)).isEqualTo(OpenDatabase.texts(B));
@@ -315,7 +321,11 @@ class GroupDatabaseTests {
 			OpenDatabase.failure(open.database.put(B));
 			PersistenceException first = open.database.state().refusal();
 
+			Instant since = open.database.state().refusedSince();
+
 			OpenDatabase.until(() -> open.database.state().refusal() != first);
+			assertThat(open.database.state().refusedSince()).isEqualTo(since).isNotEqualTo(Instant.EPOCH);
+			assertThat(open.database.state().refusals()).isGreaterThan(1);
 			assertThat(open.database.state().refusal()).hasMessage("%s: the disk is full; make room", file.path());
 		}
 	}

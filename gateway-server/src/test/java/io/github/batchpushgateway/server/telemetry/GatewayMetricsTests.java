@@ -88,9 +88,12 @@ class GatewayMetricsTests {
 	}
 
 	@Test
-	void asksForGaugesThatSomebodyKnows() {
-		this.metrics.watch(OwnGauge.SERIES, () -> 42);
+	void asksForNumbersThatSomebodyKnows() {
+		this.metrics.watch(OwnNumber.SERIES, () -> 42);
+		this.metrics.watch(OwnNumber.COMMIT_SECONDS, () -> 0.5);
 
+		assertThat(text("pushgateway_persistence_commit_seconds_total"))
+			.isEqualTo("pushgateway_persistence_commit_seconds_total 0.5\n");
 		assertThat(text("pushgateway_series")).isEqualTo("pushgateway_series 42\n");
 		assertThat(text("pushgateway_groups")).isEmpty();
 	}
