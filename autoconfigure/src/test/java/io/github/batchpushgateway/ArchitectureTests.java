@@ -25,7 +25,7 @@ class ArchitectureTests {
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
 		.importPackages("io.github.batchpushgateway.autoconfigure", "io.github.batchpushgateway.job",
-				"io.github.batchpushgateway.push");
+				"io.github.batchpushgateway.meter", "io.github.batchpushgateway.push");
 
 	@Test
 	void dataRunsInOneDirection() {
@@ -34,11 +34,15 @@ class ArchitectureTests {
 			.definedBy("io.github.batchpushgateway.autoconfigure..")
 			.layer("job")
 			.definedBy("io.github.batchpushgateway.job..")
+			.layer("meter")
+			.definedBy("io.github.batchpushgateway.meter..")
 			.layer("push")
 			.definedBy("io.github.batchpushgateway.push..")
 			.whereLayer("autoconfigure")
 			.mayNotBeAccessedByAnyLayer()
 			.whereLayer("job")
+			.mayOnlyBeAccessedByLayers("autoconfigure")
+			.whereLayer("meter")
 			.mayOnlyBeAccessedByLayers("autoconfigure")
 			.whereLayer("push")
 			.mayOnlyBeAccessedByLayers("autoconfigure", "job")
@@ -66,6 +70,24 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("org.springframework.boot.."));
+	}
+
+	@Test
+	void onlyTheMetersKnowTheRegistryOfTheApplication() {
+		check(noClasses().that()
+			.resideInAnyPackage("io.github.batchpushgateway.job..", "io.github.batchpushgateway.push..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("io.prometheus.metrics..", "io.micrometer.."));
+	}
+
+	@Test
+	void theMetersKnowNoSpring() {
+		check(noClasses().that()
+			.resideInAPackage("io.github.batchpushgateway.meter..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.springframework.."));
 	}
 
 	@Test
