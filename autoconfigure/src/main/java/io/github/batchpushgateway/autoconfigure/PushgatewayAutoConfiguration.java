@@ -40,6 +40,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
@@ -61,6 +62,7 @@ import org.springframework.util.StringUtils;
 @ConditionalOnClass({ AbstractJob.class, PushGateway.class })
 @ConditionalOnBooleanProperty(name = "batch.pushgateway.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(PushgatewayProperties.class)
+@ImportRuntimeHints(UrlProtocolHints.class)
 public final class PushgatewayAutoConfiguration {
 
 	@Bean
