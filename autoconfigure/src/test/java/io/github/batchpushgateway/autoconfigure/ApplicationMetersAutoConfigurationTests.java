@@ -156,7 +156,7 @@ class ApplicationMetersAutoConfigurationTests {
 
 		assertThat(block(document, "java")).isEqualTo(job);
 		try (ConfigurableApplicationContext context = runExample(properties(block(document, "yaml")))) {
-						assertThat(withoutNumbers(scrape(context))).containsAll(withoutNumbers(block(document, "text")));
+			assertThat(withoutNumbers(scrape(context))).containsAll(withoutNumbers(block(document, "text")));
 		}
 	}
 
