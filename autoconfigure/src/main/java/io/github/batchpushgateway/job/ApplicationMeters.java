@@ -84,7 +84,13 @@ public final class ApplicationMeters {
 		});
 		Thread thread = new Thread(null, task, "batch-pushgateway-meters", 0, false);
 		thread.setDaemon(true);
-		thread.start();
+		try {
+			thread.start();
+		}
+		catch (OutOfMemoryError ex) {
+			this.turn.release();
+			throw new ExecutionException(ex);
+		}
 		return task.get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
 	}
 

@@ -45,8 +45,8 @@ class ApplicationEndTests {
 	void waitsWhenTheJobHasRunOnAVirtualThread(boolean exit) throws Exception {
 		boolean virtual = Runtime.version().feature() >= 21;
 		try (BatchProgram program = start("delete.delay=3s", "spring.threads.virtual.enabled=true",
-				"spring.task.execution.mode=force", "spring.task.execution.pool.keep-alive=100ms",
-				"program.executor=true", "program.exit=" + exit)) {
+				"spring.task.execution.mode=force", "spring.task.execution.pool.keep-alive=1s", "program.executor=true",
+				"program.exit=" + exit)) {
 			assertThat(program.exitCode()).isZero();
 
 			assertThat(program.log("The step runs on " + (virtual ? "VirtualThread[" : "Thread[task-1"))).hasSize(1);
