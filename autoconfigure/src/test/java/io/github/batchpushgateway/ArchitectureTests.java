@@ -25,8 +25,8 @@ class ArchitectureTests {
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
 		.importPackages("io.github.batchpushgateway.autoconfigure", "io.github.batchpushgateway.job",
-				"io.github.batchpushgateway.push", "io.github.batchpushgateway.docker",
-				"io.github.batchpushgateway.testcontainers");
+				"io.github.batchpushgateway.meter", "io.github.batchpushgateway.push",
+				"io.github.batchpushgateway.docker", "io.github.batchpushgateway.testcontainers");
 
 	@Test
 	void dataRunsInOneDirection() {
@@ -35,6 +35,8 @@ class ArchitectureTests {
 			.definedBy("io.github.batchpushgateway.autoconfigure..")
 			.layer("job")
 			.definedBy("io.github.batchpushgateway.job..")
+			.layer("meter")
+			.definedBy("io.github.batchpushgateway.meter..")
 			.layer("push")
 			.definedBy("io.github.batchpushgateway.push..")
 			.layer("docker")
@@ -48,6 +50,8 @@ class ArchitectureTests {
 			.whereLayer("autoconfigure")
 			.mayOnlyBeAccessedByLayers("docker", "testcontainers")
 			.whereLayer("job")
+			.mayOnlyBeAccessedByLayers("autoconfigure")
+			.whereLayer("meter")
 			.mayOnlyBeAccessedByLayers("autoconfigure")
 			.whereLayer("push")
 			.mayOnlyBeAccessedByLayers("autoconfigure", "job")
@@ -75,6 +79,24 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("org.springframework.boot.."));
+	}
+
+	@Test
+	void onlyTheMetersKnowTheRegistryOfTheApplication() {
+		check(noClasses().that()
+			.resideInAnyPackage("io.github.batchpushgateway.job..", "io.github.batchpushgateway.push..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("io.prometheus.metrics..", "io.micrometer.."));
+	}
+
+	@Test
+	void theMetersKnowNoSpring() {
+		check(noClasses().that()
+			.resideInAPackage("io.github.batchpushgateway.meter..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.springframework.."));
 	}
 
 	@Test

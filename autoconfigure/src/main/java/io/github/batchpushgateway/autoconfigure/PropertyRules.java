@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import io.github.batchpushgateway.job.JobMetricsListener;
 import io.github.batchpushgateway.job.ParameterLabels;
@@ -25,6 +26,8 @@ final class PropertyRules {
 
 	/** Well below what a scheduler takes, in nanoseconds. */
 	private static final Duration LONGEST_DELAY = Duration.ofDays(36500);
+
+	private static final Pattern METRIC_NAMES = Pattern.compile("[a-zA-Z_:*][a-zA-Z0-9_:*]*");
 
 	private PropertyRules() {
 	}
@@ -55,6 +58,7 @@ final class PropertyRules {
 			throw invalid("steps.max", properties.getSteps().getMax(), "must not be negative",
 					"Set the number of steps that may get series of their own, or steps.enabled=false for none.");
 		}
+		properties.getRegistry().getInclude().forEach(PropertyRules::checkMetricNames);
 		int port = properties.getEmbedded().getPort();
 		if (port < 0 || port > 65535) {
 			throw invalid("embedded.port", port, "must be from 0 to 65535",
@@ -146,6 +150,13 @@ final class PropertyRules {
 
 	private static InvalidPropertyException invalidParameter(String parameter, String rule) {
 		return invalid("job-parameters.labels", parameter, rule, "Remove the parameter, or rename it in the job.");
+	}
+
+	private static void checkMetricNames(String pattern) {
+		if (!METRIC_NAMES.matcher(pattern).matches()) {
+			throw invalid("registry.include", pattern, "must match " + METRIC_NAMES,
+					"Set names as Prometheus shows them, with * as a wildcard, such as spring_batch_*.");
+		}
 	}
 
 	private static void checkRetry(PushgatewayProperties.Retry retry) {

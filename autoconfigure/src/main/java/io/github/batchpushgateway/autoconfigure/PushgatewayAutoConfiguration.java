@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.batchpushgateway.job.ApplicationMeters;
 import io.github.batchpushgateway.job.GroupingLabelsCustomizer;
 import io.github.batchpushgateway.job.JobCustomizers;
 import io.github.batchpushgateway.job.JobMetricsCustomizer;
@@ -39,6 +40,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
@@ -60,6 +62,7 @@ import org.springframework.util.StringUtils;
 @ConditionalOnClass({ AbstractJob.class, PushGateway.class })
 @ConditionalOnBooleanProperty(name = "batch.pushgateway.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(PushgatewayProperties.class)
+@ImportRuntimeHints(UrlProtocolHints.class)
 public final class PushgatewayAutoConfiguration {
 
 	@Bean
@@ -134,12 +137,14 @@ public final class PushgatewayAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	JobMetricsListener pushgatewayJobMetricsListener(PushgatewayReporter reporter, PushgatewayProperties properties,
-			JobCustomizers customizers, ObjectProvider<JobRepository> jobRepository) {
+			JobCustomizers customizers, ObjectProvider<ApplicationMeters> meters,
+			ObjectProvider<JobRepository> jobRepository) {
 		PushgatewayProperties.Steps steps = properties.getSteps();
 		PushgatewayProperties.JobParameters parameters = properties.getJobParameters();
 		RunFamilies families = new RunFamilies(properties.isPushOnStart(), properties.getJobs().getMaxAge(),
 				new ParameterLabels(parameters.getLabels(), parameters.getMaxCombinations()),
-				new StepSelection(steps.isEnabled(), steps.isIncludePartitions(), steps.getMax()));
+				new StepSelection(steps.isEnabled(), steps.isIncludePartitions(), steps.getMax()),
+				meters.getIfAvailable(() -> noMeters(properties)));
 		return new JobMetricsListener(reporter, customizers, families, new StoredJobExecutions(jobRepository));
 	}
 
@@ -151,6 +156,16 @@ public final class PushgatewayAutoConfiguration {
 		}
 		labels.putAll(properties.getGroupingKey());
 		return labels;
+	}
+
+	private static ApplicationMeters noMeters(PushgatewayProperties properties) {
+		List<String> names = properties.getRegistry().getInclude();
+		if (!names.isEmpty()) {
+			throw new InvalidPropertyException("batch.pushgateway.registry.include", String.join(",", names),
+					"there is no Prometheus registry of Micrometer on the class path",
+					"Add the dependency io.micrometer:micrometer-registry-prometheus, or remove the property.");
+		}
+		return ApplicationMeters.NONE;
 	}
 
 	private static List<URI> urls(PushgatewayConnectionDetails connectionDetails) {

@@ -96,6 +96,8 @@ public class PushgatewayProperties implements InitializingBean {
 
 	private final Steps steps = new Steps();
 
+	private final Registry registry = new Registry();
+
 	private final Delete delete = new Delete();
 
 	private final Embedded embedded = new Embedded();
@@ -209,6 +211,10 @@ public class PushgatewayProperties implements InitializingBean {
 
 	public Steps getSteps() {
 		return this.steps;
+	}
+
+	public Registry getRegistry() {
+		return this.registry;
 	}
 
 	public Delete getDelete() {
@@ -401,6 +407,28 @@ public class PushgatewayProperties implements InitializingBean {
 
 		public void setMax(int max) {
 			this.max = max;
+		}
+
+	}
+
+	/**
+	 * Which meters of the application are pushed.
+	 */
+	public static class Registry {
+
+		/**
+		 * Names of the application's own metrics that are pushed with each run, as its
+		 * scrape endpoint shows them, with * as a wildcard. None if empty. Needs
+		 * micrometer-registry-prometheus on the class path.
+		 */
+		private List<String> include = new ArrayList<>();
+
+		public List<String> getInclude() {
+			return this.include;
+		}
+
+		public void setInclude(List<String> include) {
+			this.include = include;
 		}
 
 	}

@@ -32,6 +32,8 @@ final class JobMetricFamilies extends Collector {
 	static final KeptFamily LAST_SUCCESS = new KeptFamily("batch_job_last_success_timestamp_seconds",
 			"When the last successful run ended, in seconds since the epoch.");
 
+	private static final List<String> PREFIXES = List.of("batch_job_", "batch_step_");
+
 	private static final int EXIT_CODE_LENGTH = 40;
 
 	private static final List<BatchStatus> STATUSES = List.of(BatchStatus.COMPLETED, BatchStatus.STOPPED,
@@ -81,6 +83,11 @@ final class JobMetricFamilies extends Collector {
 	@Override
 	public List<MetricFamilySamples> collect() {
 		return List.copyOf(this.families);
+	}
+
+	/** Whether a metric of this name can only be one of a run. */
+	static boolean isReserved(String name) {
+		return PREFIXES.stream().anyMatch(name::startsWith);
 	}
 
 	/**

@@ -188,7 +188,8 @@ public final class JobMetricsListener implements JobExecutionListener, Ordered {
 			Collector families = this.customizers.families(run.execution(), JobMetricFamilies.of(snapshot,
 					this.families.steps(), this.families.maxAges().get(jobName), this.families.whileRunning()));
 			this.reporter.report(run.groupingKey(),
-					JobMetricFamilies.withRunning(families, () -> isRunning(run.groupingKey())));
+					JobMetricFamilies.withRunning(families, () -> isRunning(run.groupingKey())),
+					this.families.meters().with(run.groupingKey(), families));
 			sayThatStepsAreLeftOut(jobName, snapshot);
 		}
 		finally {

@@ -11,6 +11,8 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -18,6 +20,7 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 
 import io.prometheus.client.Collector;
+import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.PushGateway;
 import org.jspecify.annotations.Nullable;
@@ -80,17 +83,39 @@ final class Exchange {
 	 * to be kept goes first and alone, because expiry is asked for a whole push: should
 	 * the rest fail, what has arrived is true nevertheless.
 	 */
-	PushReceipt pushAdd(Collector families, Expiry expiry) throws IOException {
+	PushReceipt pushAdd(Collector families, OptionalFamilies further, Expiry expiry) throws IOException {
 		String expireAfter = expiry.headerValue();
 		KeptFamily kept = (expireAfter != null) ? expiry.kept() : null;
 		if (kept == null) {
-			return post(families, expireAfter);
+			return post(families, further, expireAfter);
 		}
 		Collector keptOnes = kept.among(families);
 		if (!keptOnes.collect().isEmpty()) {
 			post(keptOnes, null);
 		}
-		return post(kept.outOf(families), expireAfter);
+		return post(kept.outOf(families), further, expireAfter);
+	}
+
+	private PushReceipt post(Collector families, OptionalFamilies further, @Nullable String expireAfter)
+			throws IOException {
+		List<MetricFamilySamples> furtherOnes = further.collect();
+		if (furtherOnes.isEmpty()) {
+			return post(families, expireAfter);
+		}
+		try {
+			List<MetricFamilySamples> all = new ArrayList<>(families.collect());
+			all.addAll(furtherOnes);
+			return post(new Families(all), expireAfter);
+		}
+		catch (IOException ex) {
+			RequestFailedException refusal = failure(ex);
+			if (!refusal.kind().isOfTheGroup()) {
+				throw ex;
+			}
+			PushReceipt receipt = post(families, expireAfter);
+			further.refused(refusal);
+			return receipt;
+		}
 	}
 
 	private PushReceipt post(Collector families, @Nullable String expireAfter) throws IOException {

@@ -88,9 +88,18 @@ public final class PushgatewayClient {
 	 * have been stored all the same
 	 */
 	public PushReceipt pushAdd(GroupingKey groupingKey, Collector families, Expiry expiry) {
+		return pushAdd(groupingKey, families, OptionalFamilies.NONE, expiry);
+	}
+
+	/**
+	 * The same with further families in the same push. A gateway that refuses it, or
+	 * finds it too large, is sent the families without them, in the same attempt.
+	 * @throws RequestFailedException if the Pushgateway does not confirm that either
+	 */
+	public PushReceipt pushAdd(GroupingKey groupingKey, Collector families, OptionalFamilies further, Expiry expiry) {
 		List<String> gateways = this.urls.get().stream().map(PushgatewayClient::address).toList();
 		Attempts attempts = attempts(gateways, groupingKey, this.retries);
-		PushReceipt receipt = make(attempts, groupingKey, (exchange) -> exchange.pushAdd(families, expiry));
+		PushReceipt receipt = make(attempts, groupingKey, (exchange) -> exchange.pushAdd(families, further, expiry));
 		return receipt.after(attempts.strays());
 	}
 

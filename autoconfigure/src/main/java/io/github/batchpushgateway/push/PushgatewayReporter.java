@@ -67,20 +67,28 @@ public final class PushgatewayReporter {
 	 * without a push that takes its place.
 	 */
 	public void reportStart(GroupingKey groupingKey, Collector families) {
-		push(groupingKey, families, Expiry.NONE);
+		push(groupingKey, families, OptionalFamilies.NONE, Expiry.NONE);
 	}
 
 	/**
 	 * Pushes, waiting at most as long as the client waits for all attempts.
 	 */
 	public void report(GroupingKey groupingKey, Collector families) {
-		push(groupingKey, families, this.policy.expiry());
+		report(groupingKey, families, OptionalFamilies.NONE);
 	}
 
-	private void push(GroupingKey groupingKey, Collector families, Expiry expiry) {
+	/**
+	 * Pushes, waiting at most as long as the client waits for all attempts.
+	 * @param further pushed with the families if the gateway takes them
+	 */
+	public void report(GroupingKey groupingKey, Collector families, OptionalFamilies further) {
+		push(groupingKey, families, further, this.policy.expiry());
+	}
+
+	private void push(GroupingKey groupingKey, Collector families, OptionalFamilies further, Expiry expiry) {
 		long beginNanos = this.history.beginNanos();
 		try {
-			PushReceipt receipt = this.client.pushAdd(groupingKey, families, expiry);
+			PushReceipt receipt = this.client.pushAdd(groupingKey, families, further, expiry);
 			this.history.pushed(groupingKey, beginNanos, receipt);
 			pushed(groupingKey, receipt, expiry);
 			deleteStrays(groupingKey, receipt.strays());

@@ -78,6 +78,17 @@ class AheadOfTimeTests {
 		}
 	}
 
+	@Test
+	void whatANativeImageNeedsIsInItsMetadata() throws Exception {
+		process();
+
+		Path metadata = classes()
+			.resolve("META-INF/native-image/io.github.batchpushgateway/batch-program/reachability-metadata.json");
+		assertThat(Files.readString(metadata)).contains("sun.net.www.protocol.http.Handler",
+				"sun.net.www.protocol.https.Handler",
+				"io.github.batchpushgateway.autoconfigure.PushgatewayProperties$Delete");
+	}
+
 	private BatchProgram start(String... properties) throws IOException {
 		List<String> arguments = new ArrayList<>();
 		for (String property : properties) {

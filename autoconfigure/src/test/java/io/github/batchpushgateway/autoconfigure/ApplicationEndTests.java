@@ -9,6 +9,8 @@ import io.github.batchpushgateway.push.RecordingPushgateway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -34,6 +36,22 @@ class ApplicationEndTests {
 
 			assertThat(methods()).containsExactly("POST", "GET", "DELETE");
 			assertThat(program.log("Waiting until ")).singleElement().asString().contains(" INFO ");
+			assertThat(program.log(" WARN ")).isEmpty();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void waitsWhenTheJobHasRunOnAVirtualThread(boolean exit) throws Exception {
+		boolean virtual = Runtime.version().feature() >= 21;
+		try (BatchProgram program = start("delete.delay=3s", "spring.threads.virtual.enabled=true",
+				"spring.task.execution.mode=force", "spring.task.execution.pool.keep-alive=1s", "program.executor=true",
+				"program.exit=" + exit)) {
+			assertThat(program.exitCode()).isZero();
+
+			assertThat(program.log("The step runs on " + (virtual ? "VirtualThread[" : "Thread[task-1"))).hasSize(1);
+			assertThat(methods()).containsExactly("POST", "GET", "DELETE");
+			assertThat(program.log("Waiting until ")).hasSize(1);
 			assertThat(program.log(" WARN ")).isEmpty();
 		}
 	}

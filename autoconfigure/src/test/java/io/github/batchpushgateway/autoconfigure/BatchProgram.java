@@ -9,7 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
@@ -18,11 +23,15 @@ import org.springframework.batch.core.listener.JobExecutionListener;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.batch.autoconfigure.BatchTaskExecutor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.TaskExecutor;
 
 /**
  * A batch application in a JVM of its own, which ends in one of the ways applications
@@ -61,6 +70,29 @@ final class BatchProgram implements AutoCloseable {
 				List.of("-cp", System.getProperty("java.class.path")), properties);
 	}
 
+	/**
+	 * Starts it with DevTools, which restart it when one of its classes changes, and
+	 * leave what is on the class path besides as it is.
+	 * @param classes the folder to put its classes into
+	 */
+	static BatchProgram startWithDevTools(Path folder, Path classes, String... properties) throws IOException {
+		Path source = Path.of("target/test-classes");
+		try (Stream<Path> files = Files.walk(source)) {
+			for (Path file : files.filter((file) -> file.getFileName().toString().startsWith("BatchProgram"))
+				.toList()) {
+				Path copy = classes.resolve(source.relativize(file));
+				Files.createDirectories(copy.getParent());
+				Files.copy(file, copy);
+			}
+		}
+		Path settings = Files.createDirectories(classes.resolve("META-INF")).resolve("spring-devtools.properties");
+		Files.writeString(settings, "restart.exclude.all-else=/target/(test-)?classes/");
+		return start(folder,
+				List.of("-cp", String.join(File.pathSeparator, classes.toString(),
+						"target/devtools/spring-boot-devtools.jar", System.getProperty("java.class.path"))),
+				properties);
+	}
+
 	private static BatchProgram start(Path folder, List<String> options, String... properties) throws IOException {
 		return start(folder, Map.of(), options, properties);
 	}
@@ -97,6 +129,10 @@ final class BatchProgram implements AutoCloseable {
 		return this.process.isAlive();
 	}
 
+	long pid() {
+		return this.process.pid();
+	}
+
 	List<String> log() {
 		try {
 			return Files.readAllLines(this.log, StandardCharsets.UTF_8);
@@ -126,6 +162,18 @@ final class BatchProgram implements AutoCloseable {
 	@EnableAutoConfiguration
 	static class Application {
 
+		private static final Log logger = LogFactory.getLog(BatchProgram.class);
+
+		/**
+		 * Runs a job on a thread of the application's executor, and waits for its end.
+		 */
+		@Bean
+		@BatchTaskExecutor
+		@ConditionalOnBooleanProperty("program.executor")
+		TaskExecutor jobExecutor(@Qualifier("applicationTaskExecutor") TaskExecutor executor) {
+			return (job) -> CompletableFuture.runAsync(job, executor).join();
+		}
+
 		@Bean
 		Job load(JobRepository repository, @Value("${program.step:COMPLETES}") String step,
 				@Value("${program.listener:}") String listener) {
@@ -139,6 +187,7 @@ final class BatchProgram implements AutoCloseable {
 				}
 
 			}).start(new StepBuilder("step", repository).tasklet((contribution, chunk) -> {
+				logger.info("The step runs on " + Thread.currentThread());
 				if (step.equals("FAILS")) {
 					throw new IllegalStateException("of the application's own step");
 				}

@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 import com.jayway.jsonpath.JsonPath;
+import io.github.batchpushgateway.job.ApplicationMeters;
 import io.github.batchpushgateway.push.Expiry;
 import io.github.batchpushgateway.push.FailureKind;
 import io.github.batchpushgateway.push.GroupingKey;
@@ -175,6 +177,39 @@ abstract class PushgatewayContract {
 		delete(GroupingKey.of(job, Map.of()));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "auto", "application" })
+	void theApplicationsOwnMetersAreDeletedWithTheRun(String deleteBy) {
+		String job = "with meters, deleted by " + deleteBy;
+
+		run(job, List.of(), step("load"), new OneGauge("orders_" + deleteBy, 3));
+		assertThat(sample("orders_" + deleteBy, job)).isEqualTo("3");
+		run(job, List.of("batch.pushgateway.delete.by=" + deleteBy, "batch.pushgateway.delete.enabled=true",
+				"batch.pushgateway.delete.delay=50ms", "batch.pushgateway.delete.keep-last-success=true"), step("load"),
+				new OneGauge("orders_" + deleteBy, 4));
+		awaitDeletion(job);
+
+		assertThat(this.<List<Object>>read("$.data[?(@.labels.job == '" + job + "')].orders_" + deleteBy)).isEmpty();
+		assertThat(sample("batch_job_last_success_timestamp_seconds", job)).isNotEqualTo("0");
+		delete(GroupingKey.of(job, Map.of()));
+	}
+
+	@Test
+	void aRunArrivesWithoutTheMetersThatContradictThoseOfAnotherGroup(CapturedOutput output) {
+		GroupingKey other = GroupingKey.of("of another kind", Map.of());
+		client().pushAdd(other, new OneGauge("of_two_kinds", Collector.Type.UNKNOWN, 1), Expiry.NONE);
+
+		run("with meters", List.of(), step("load"), new OneGauge("of_two_kinds", 1));
+
+		assertThat(sample("batch_job_success", "with meters")).isEqualTo("1");
+		assertThat(this.<List<Object>>read("$.data[?(@.labels.job == 'with meters')].of_two_kinds")).isEmpty();
+		assertThat(output).contains("are not pushed with a run: the gateway refuses them. POST ")
+			.contains("status 400, pushed metrics")
+			.doesNotContain("were not pushed");
+		delete(other);
+		delete(GroupingKey.of("with meters", Map.of()));
+	}
+
 	@Test
 	void aGroupWithoutAnySuccessIsDeletedAltogether() {
 		run("never well", List.of("batch.pushgateway.delete.enabled=true", "batch.pushgateway.delete.delay=50ms",
@@ -271,12 +306,17 @@ abstract class PushgatewayContract {
 		return run(job, List.of(), definition);
 	}
 
-	private BatchStatus run(String job, List<String> properties, BiFunction<String, JobRepository, Job> definition) {
+	private BatchStatus run(String job, List<String> properties, BiFunction<String, JobRepository, Job> definition,
+			Collector... meters) {
 		AtomicReference<BatchStatus> status = new AtomicReference<>();
 		new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(BatchAutoConfiguration.class, PushgatewayAutoConfiguration.class))
 			.withPropertyValues("batch.pushgateway.url=" + url(), "batch.pushgateway.delete.enabled=false")
 			.withInitializer((context) -> TestPropertyValues.of(properties.stream()).applyTo(context.getEnvironment()))
+			.withBean(ApplicationMeters.class,
+					() -> ApplicationMeters.of(
+							() -> Stream.of(meters).flatMap((meter) -> meter.collect().stream()).toList(),
+							Duration.ofSeconds(5)))
 			.withInitializer((context) -> ((GenericApplicationContext) context).registerBean("job", Job.class,
 					() -> definition.apply(job, context.getBean(JobRepository.class))))
 			.run((context) -> status.set(context.getBean(JobOperator.class)

@@ -34,8 +34,8 @@ class PushgatewayPropertiesTests {
 
 	private static final String URL_ACTION = "Set the base URL of the Pushgateway, such as http://pushgateway:9091.";
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(PushgatewayAutoConfiguration.class));
+	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(
+			AutoConfigurations.of(PushgatewayAutoConfiguration.class, ApplicationMetersAutoConfiguration.class));
 
 	@Test
 	void eachKeyIsDescribedAndHasItsDefault() throws IOException {
@@ -59,6 +59,7 @@ class PushgatewayPropertiesTests {
 		defaults.put("batch.pushgateway.push-on-start", false);
 		defaults.put("batch.pushgateway.push-timeout", "10s");
 		defaults.put("batch.pushgateway.read-timeout", "5s");
+		defaults.put("batch.pushgateway.registry.include", null);
 		defaults.put("batch.pushgateway.retry.backoff", "500ms");
 		defaults.put("batch.pushgateway.retry.max-attempts", 3);
 		defaults.put("batch.pushgateway.ssl.bundle", null);
@@ -87,7 +88,7 @@ class PushgatewayPropertiesTests {
 	@Test
 	void eachHintIsOfAKeyAndOffersAValueThatIsGood() throws IOException {
 		List<String> hints = metadata("$.hints[*].name");
-		assertThat(hints).hasSize(3);
+		assertThat(hints).hasSize(4);
 		for (String hint : hints) {
 			List<String> values = metadata("$.hints[?(@.name == '" + hint + "')].values[*].value");
 			for (String value : values) {
@@ -152,6 +153,9 @@ class PushgatewayPropertiesTests {
 					job-parameters.labels=team,grouping-key.team=x | job-parameters.labels team: must not be a label that the metrics have already
 					job-parameters.labels=application    | job-parameters.labels application: must not be a label that the metrics have already
 					job-parameters.max-combinations=0    | job-parameters.max-combinations 0: must be at least 1
+					registry.include=spring.batch.*      | registry.include spring.batch.*: must match [a-zA-Z_:*][a-zA-Z0-9_:*]*
+					registry.include[0]=orders_*,registry.include[1]=2nd | registry.include 2nd: must match [a-zA-Z_:*][a-zA-Z0-9_:*]*
+					registry.include[0]=                 | registry.include : must match [a-zA-Z_:*][a-zA-Z0-9_:*]*
 					steps.max=-1                         | steps.max -1: must not be negative
 					embedded.port=-1                     | embedded.port -1: must be from 0 to 65535
 					embedded.port=65536                  | embedded.port 65536: must be from 0 to 65535
@@ -168,9 +172,9 @@ class PushgatewayPropertiesTests {
 	@CsvSource({ "url=https://gateway.example/prefix/", "url=http://[::1]:9091", "url=HTTP://gateway",
 			"url=http://push_gateway:9091/prefix", "delete.delay=400d", "connect-timeout=1ms", "delete.delay=0",
 			"jobs.max-age.[nightly load]=25h", "job-parameters.labels=region", "job-parameters.labels=2nd.file",
-			"retry.max-attempts=1", "retry.backoff=0", "grouping-key.team=x", "steps.max=0", "embedded.port=0",
-			"grouping-key.instance=x", "grouping-key._x=x", "grouping-key.application=x",
-			"headers.Authorization=Custom x", "headers.X-Empty.[a_b]=x" })
+			"retry.max-attempts=1", "retry.backoff=0", "registry.include=*", "registry.include=job:orders_*",
+			"grouping-key.team=x", "steps.max=0", "embedded.port=0", "grouping-key.instance=x", "grouping-key._x=x",
+			"grouping-key.application=x", "headers.Authorization=Custom x", "headers.X-Empty.[a_b]=x" })
 	void aGoodValueDoesNot(String property) {
 		this.runner.withPropertyValues("batch.pushgateway." + property)
 			.run((context) -> assertThat(context).hasNotFailed());

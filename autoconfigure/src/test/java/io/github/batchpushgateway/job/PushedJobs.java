@@ -57,7 +57,8 @@ final class PushedJobs implements AutoCloseable {
 	}
 
 	PushedJobs(StepSelection steps, Function<JobExecution, @Nullable JobExecution> stored) {
-		this(new RunFamilies(false, Map.of(), new ParameterLabels(List.of(), 1), steps), stored);
+		this(new RunFamilies(false, Map.of(), new ParameterLabels(List.of(), 1), steps, ApplicationMeters.NONE),
+				stored);
 	}
 
 	PushedJobs(RunFamilies families, Function<JobExecution, @Nullable JobExecution> stored) {

@@ -139,8 +139,8 @@ class RunFamiliesTests {
 	}
 
 	private static PushedJobs jobs(boolean whileRunning, Map<String, Duration> maxAges, ParameterLabels parameters) {
-		return new PushedJobs(new RunFamilies(whileRunning, maxAges, parameters, new StepSelection(true, false, 50)),
-				(execution) -> null);
+		return new PushedJobs(new RunFamilies(whileRunning, maxAges, parameters, new StepSelection(true, false, 50),
+				ApplicationMeters.NONE), (execution) -> null);
 	}
 
 }

@@ -3,8 +3,10 @@ package io.github.batchpushgateway.push;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -254,6 +256,63 @@ class PushgatewayClientTests {
 		client().pushAdd(KEY, new OneGauge("gone", 2), new Expiry(Duration.ofMinutes(2), KEPT));
 
 		assertThat(this.gateway.request().headers().get(Expiry.HEADER)).containsExactly("120s");
+	}
+
+	@Test
+	void pushesFurtherFamiliesInTheSamePush() {
+		Further further = new Further();
+
+		client().pushAdd(KEY, new TwoGauges(), further, new Expiry(Duration.ofMinutes(2), KEPT));
+
+		assertThat(this.gateway.requests()).extracting(RecordingPushgateway.Request::body)
+			.satisfiesExactly(
+					(first) -> assertThat(first).isEqualTo("# HELP kept A number.\n# TYPE kept gauge\nkept 1.0\n"),
+					(second) -> assertThat(second).contains("gone 2.0\n", "further 3.0\n"));
+		assertThat(further.refusals).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 400, 413 })
+	void pushesWithoutTheFurtherFamiliesWhatIsRefusedWithThem(int status) {
+		refuseTheFurtherFamilies(status);
+		Further further = new Further();
+
+		PushReceipt receipt = client().pushAdd(KEY, new OneGauge("a", 1), further,
+				new Expiry(Duration.ofMinutes(2), null));
+
+		assertThat(this.gateway.requests()).hasSize(2).last().satisfies((push) -> {
+			assertThat(push.headers().get(Expiry.HEADER)).containsExactly("120s");
+			assertThat(push.body()).isEqualTo("# HELP a A number.\n# TYPE a gauge\na 1.0\n");
+		});
+		assertThat(receipt.strays()).isEmpty();
+		assertThat(further.refusals).singleElement()
+			.satisfies((refusal) -> assertThat(refusal)
+				.hasMessage("POST " + this.gateway.url() + PATH + ": status " + status + ", too much"));
+	}
+
+	@Test
+	void whatFailsForAnotherReasonIsTriedAgainWithTheFurtherFamilies() {
+		answerFirst(503, null);
+		Further further = new Further();
+
+		retryingClient().pushAdd(KEY, new OneGauge("a", 1), further, Expiry.NONE);
+
+		assertThat(this.gateway.requests()).hasSize(2)
+			.allSatisfy((push) -> assertThat(push.body()).contains("a 1.0\n", "further 3.0\n"));
+		assertThat(further.refusals).isEmpty();
+	}
+
+	@Test
+	void whatIsRefusedWithoutTheFurtherFamiliesIsRefusedForItself() {
+		this.gateway.answer(400, "no");
+		Further further = new Further();
+
+		assertThatExceptionOfType(RequestFailedException.class)
+			.isThrownBy(() -> client().pushAdd(KEY, new OneGauge("a", 1), further, Expiry.NONE))
+			.satisfies((failure) -> assertThat(failure.kind()).isEqualTo(FailureKind.REJECTED));
+
+		assertThat(this.gateway.requests()).hasSize(2);
+		assertThat(further.refusals).isEmpty();
 	}
 
 	@Test
@@ -739,6 +798,18 @@ class PushgatewayClientTests {
 		});
 	}
 
+	private void refuseTheFurtherFamilies(int status) {
+		this.gateway.answer((exchange) -> {
+			boolean refused = this.gateway.requests()
+				.get(this.gateway.requests().size() - 1)
+				.body()
+				.contains("further");
+			byte[] text = "too much".getBytes(StandardCharsets.UTF_8);
+			exchange.sendResponseHeaders(refused ? status : 200, text.length);
+			exchange.getResponseBody().write(text);
+		});
+	}
+
 	private void expose(String exposition) {
 		this.gateway.answer(200, exposition + "\n");
 	}
@@ -810,6 +881,23 @@ class PushgatewayClientTests {
 		@Override
 		public List<MetricFamilySamples> collect() {
 			return List.of(new OneGauge("kept", 1).collect().get(0), new OneGauge("gone", 2).collect().get(0));
+		}
+
+	}
+
+	/** One gauge, and what has been said of it. */
+	private static final class Further implements OptionalFamilies {
+
+		private final List<RequestFailedException> refusals = new ArrayList<>();
+
+		@Override
+		public List<Collector.MetricFamilySamples> collect() {
+			return new OneGauge("further", 3).collect();
+		}
+
+		@Override
+		public void refused(RequestFailedException refusal) {
+			this.refusals.add(refusal);
 		}
 
 	}
