@@ -6,8 +6,8 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Who checks which blocks of the documents. A new kind of block is a constant more here, and a test that takes
- * {@link #blocks()}.
+ * Who checks which blocks of the documents. A new kind of block is a constant more here,
+ * and a test that takes {@link #blocks()}.
  */
 enum BlockClaim {
 
@@ -18,12 +18,12 @@ enum BlockClaim {
 	DEPENDENCIES((block) -> block.language().equals("xml")),
 
 	/** Properties of an application. */
-	APPLICATION_PROPERTIES((block) -> block.language().equals("yaml") && hasOnlyKeys(block, "batch", "management",
-			"spring", "server", "logging")),
+	APPLICATION_PROPERTIES((block) -> block.language().equals("yaml")
+			&& hasOnlyKeys(block, "batch", "management", "spring", "server", "logging")),
 
 	/** Configuration of Prometheus, which {@code promtool} checks. */
-	PROMETHEUS((block) -> block.language().equals("yaml") && hasOnlyKeys(block, "global", "scrape_configs",
-			"rule_files", "alerting")),
+	PROMETHEUS((block) -> block.language().equals("yaml")
+			&& hasOnlyKeys(block, "global", "scrape_configs", "rule_files", "alerting")),
 
 	/** Queries, one a line, which {@code promtool} checks. */
 	QUERIES((block) -> block.language().equals("promql")),

@@ -23,6 +23,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
+import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
@@ -111,7 +112,7 @@ class DocumentTests {
 		assertThat(((EnumerablePropertySource<?>) yaml).getPropertyNames()).as(block.toString())
 			.allMatch(new KnownProperties()::know);
 		PushgatewayProperties properties = new Binder(ConfigurationPropertySources.from(yaml)).bindOrCreate(
-				"batch.pushgateway", Bindable.of(PushgatewayProperties.class), new NoUnboundElementsBindHandler());
+				"batch.pushgateway", Bindable.of(PushgatewayProperties.class), new NoUnboundElementsBindHandler(BindHandler.DEFAULT));
 		properties.afterPropertiesSet();
 	}
 
@@ -138,8 +139,9 @@ class DocumentTests {
 			.filter((line) -> line.endsWith(first) && line.substring(0, line.length() - first.length()).isBlank())
 			.map((line) -> line.substring(0, line.length() - first.length()))
 			.distinct()
-			.anyMatch((indent) -> source.contains(
-					wanted.lines().map((line) -> line.isEmpty() ? line : indent + line).collect(Collectors.joining("\n"))));
+			.anyMatch((indent) -> source.contains(wanted.lines()
+				.map((line) -> line.isEmpty() ? line : indent + line)
+				.collect(Collectors.joining("\n"))));
 	}
 
 	private static List<String> testSources() throws IOException {

@@ -10,6 +10,7 @@ import io.prometheus.client.GaugeMetricFamily;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.batch.core.job.AbstractJob;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.job.parameters.JobParameters;
@@ -74,7 +75,7 @@ class MigrationTests {
 	}
 
 	private static void start(JobOperator operator, JobMetricsListener metrics, Job job) throws Exception {
-		metrics.attachTo(job);
+		metrics.attachTo((AbstractJob) job);
 		operator.start(job, new JobParameters());
 	}
 

@@ -43,8 +43,8 @@ class QuotedLogTests {
 		.withUserConfiguration(Nightly.class)
 		.withPropertyValues("spring.application.name=shop", "batch.pushgateway.retry.max-attempts=1");
 
-	private final ApplicationContextRunner runner = this.unconnected
-		.withPropertyValues("batch.pushgateway.url=" + this.gateway.url(), "batch.pushgateway.delete.on-shutdown=leave");
+	private final ApplicationContextRunner runner = this.unconnected.withPropertyValues(
+			"batch.pushgateway.url=" + this.gateway.url(), "batch.pushgateway.delete.on-shutdown=leave");
 
 	@Test
 	void theStarterLogsWhatTheDocumentsQuote(CapturedOutput output) {
@@ -69,7 +69,8 @@ class QuotedLogTests {
 		List<String> logged = output.toString().lines().toList();
 		assertThat(BlockClaim.LOG.blocks()).isNotEmpty()
 			.allSatisfy((block) -> assertThat(block.lines()).as(block.toString())
-				.allSatisfy((line) -> assertThat(logged).anyMatch((actual) -> pattern(line).matcher(actual).matches())));
+				.allSatisfy(
+						(line) -> assertThat(logged).anyMatch((actual) -> pattern(line).matcher(actual).matches())));
 	}
 
 	private void answered(int status, String text) {
