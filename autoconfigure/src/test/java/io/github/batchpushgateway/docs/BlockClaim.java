@@ -41,7 +41,10 @@ enum BlockClaim {
 	/** Commands for a shell, of which everything that they name is there. */
 	COMMANDS((block) -> block.language().isEmpty() && Commands.areIn(block)),
 
-	/** What the two samples and the tests print, and the paths of data. */
+	/**
+	 * What samples and tests print, and the paths of data; names only metrics that are
+	 * pushed.
+	 */
 	OUTPUT((block) -> block.language().isEmpty() && !Commands.areIn(block)
 			&& Set.of("README.md", "samples/README.md").contains(block.document()));
 
