@@ -112,7 +112,8 @@ class DocumentTests {
 		assertThat(((EnumerablePropertySource<?>) yaml).getPropertyNames()).as(block.toString())
 			.allMatch(new KnownProperties()::know);
 		PushgatewayProperties properties = new Binder(ConfigurationPropertySources.from(yaml)).bindOrCreate(
-				"batch.pushgateway", Bindable.of(PushgatewayProperties.class), new NoUnboundElementsBindHandler(BindHandler.DEFAULT));
+				"batch.pushgateway", Bindable.of(PushgatewayProperties.class),
+				new NoUnboundElementsBindHandler(BindHandler.DEFAULT));
 		properties.afterPropertiesSet();
 	}
 
