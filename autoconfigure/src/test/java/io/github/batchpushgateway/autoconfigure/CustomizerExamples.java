@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The examples of the README; see {@link CustomizerTests}.
+ * The examples of docs/metrics.md; see {@link CustomizerTests}.
  */
 @Configuration(proxyBeanMethods = false)
 class CustomizerExamples {

@@ -1,10 +1,6 @@
 package io.github.batchpushgateway.autoconfigure;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 
 import io.github.batchpushgateway.job.GroupingLabelsCustomizer;
 import io.github.batchpushgateway.job.JobMetricsCustomizer;
@@ -53,7 +49,7 @@ class CustomizerTests {
 	}
 
 	@Test
-	void theExamplesOfTheReadmeDoWhatTheySay() {
+	void theExamplesOfTheDocumentDoWhatTheySay() {
 		this.runner.withUserConfiguration(CustomizerExamples.class).run((context) -> {
 			run(context);
 
@@ -64,19 +60,6 @@ class CustomizerTests {
 						"batch_job_items_written 0.0")
 				.noneMatch((line) -> line.contains("batch_job_items_read") || line.contains("_commits"));
 		});
-	}
-
-	@Test
-	void theReadmeShowsTheExamplesAsTheyAre() throws IOException {
-		String source = Files
-			.readString(Path.of("src/test/java/io/github/batchpushgateway/autoconfigure/CustomizerExamples.java"));
-		String beans = source.substring(source.indexOf("	// a family"), source.lastIndexOf('}'))
-			.lines()
-			.map((line) -> line.replaceFirst("^\t", ""))
-			.collect(Collectors.joining("\n"))
-			.strip();
-
-		assertThat(Files.readString(Path.of("../README.md"))).contains(beans);
 	}
 
 	@Test

@@ -6,9 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * The document for those who run the gateway, taken apart.
+ * The document for those who run the gateway, or another one, taken apart.
  */
 final class GatewayDocument {
 
@@ -17,7 +18,22 @@ final class GatewayDocument {
 	private final List<String> lines;
 
 	GatewayDocument() throws IOException {
-		this.lines = Files.readAllLines(Path.of("../docs/gateway.md"));
+		this(Path.of("../docs/gateway.md"));
+	}
+
+	private GatewayDocument(Path file) throws IOException {
+		this.lines = Files.readAllLines(file);
+	}
+
+	/** This one, and all others that may have consoles. */
+	static List<GatewayDocument> all() throws IOException {
+		List<GatewayDocument> documents = new ArrayList<>();
+		try (Stream<Path> files = Files.list(Path.of("../docs"))) {
+			for (Path file : files.filter((path) -> path.toString().endsWith(".md")).sorted().toList()) {
+				documents.add(new GatewayDocument(file));
+			}
+		}
+		return documents;
 	}
 
 	/**
@@ -66,6 +82,15 @@ final class GatewayDocument {
 			}
 		}
 		return consoles;
+	}
+
+	/**
+	 * The only block in YAML.
+	 */
+	String yaml() {
+		int begin = this.lines.indexOf("```yaml") + 1;
+		List<String> rest = this.lines.subList(begin, this.lines.size());
+		return String.join("\n", rest.subList(0, rest.indexOf("```")));
 	}
 
 	/**

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Runs the commands of the document for those who run the gateway, as they stand there.
+ * Runs the commands of the documents, as they stand there.
  */
 @Timeout(60)
 class GatewayDocumentIT {
@@ -43,7 +43,7 @@ class GatewayDocumentIT {
 	}
 
 	static Stream<List<Command>> consoles() throws IOException {
-		return new GatewayDocument().consoles().stream();
+		return GatewayDocument.all().stream().flatMap((document) -> document.consoles().stream());
 	}
 
 	@ParameterizedTest

@@ -1,9 +1,12 @@
 package io.github.batchpushgateway.server;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,6 +29,13 @@ class GatewayDocumentTests {
 
 		assertThat(this.document.rows("--"))
 			.containsExactlyElementsOf(Stream.concat(limits, others).map(GatewayDocumentTests::row).toList());
+	}
+
+	@Test
+	void showsRulesForExpiryThatApply(@TempDir Path directory) throws IOException {
+		Path file = Files.writeString(directory.resolve("rules.yml"), this.document.yaml());
+
+		assertThat(new ExpiryRulesFile(file, null).read()).asString().contains("nightly-.*", "PT2H", "audit");
 	}
 
 	/** Some defaults depend on the machine, and say so. */
