@@ -41,12 +41,14 @@ enum BlockClaim {
 	/** Commands for a shell, of which everything that they name is there. */
 	COMMANDS((block) -> block.language().isEmpty() && Commands.areIn(block)),
 
+	/** Services of Docker Compose, which the tests of service connections start. */
+	COMPOSE((block) -> block.document().equals("docs/testing.md") && block.language().equals("yaml")
+			&& hasOnlyKeys(block, "services")),
+
 	/**
-	 * What samples and tests print, and the paths of data; names only metrics that are
-	 * pushed.
+	 * What is printed, and the paths of data; names only metrics that are pushed.
 	 */
-	OUTPUT((block) -> block.language().isEmpty() && !Commands.areIn(block)
-			&& Set.of("README.md", "samples/README.md").contains(block.document()));
+	OUTPUT((block) -> block.language().equals("text") || (block.language().isEmpty() && !Commands.areIn(block)));
 
 	private static final Pattern TOP_LEVEL_KEY = Pattern.compile("([^\\s#:-][^:]*):.*");
 
