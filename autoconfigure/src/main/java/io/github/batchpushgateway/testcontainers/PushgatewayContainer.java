@@ -39,8 +39,12 @@ public class PushgatewayContainer extends GenericContainer<PushgatewayContainer>
 	public PushgatewayContainer(DockerImageName image) {
 		super(image);
 		image.assertCompatibleWith(Stream.of(IMAGES).map(DockerImageName::parse).toArray(DockerImageName[]::new));
+		this.waitStrategy = Wait.forHttp("/-/ready").forPort(PORT);
+	}
+
+	@Override
+	protected void configure() {
 		addExposedPort(PORT);
-		setWaitStrategy(Wait.forHttp("/-/ready").forPort(PORT));
 	}
 
 	/**
