@@ -59,7 +59,7 @@ class DocumentIT {
 
 	/** Runs the command where it is on the PATH, else a container. */
 	private void promtool(String... arguments) throws IOException, InterruptedException {
-		List<String> command = new ArrayList<>(GoServer.isInstalled("promtool") ? List.of("promtool")
+		List<String> command = new ArrayList<>(GoServer.installed("promtool").isPresent() ? List.of("promtool")
 				: List.of("docker", "run", "--rm", "-v", this.directory + ":/documents:ro", "-w", "/documents",
 						"--entrypoint", "promtool", "prom/prometheus:v2.42.0"));
 		command.addAll(List.of(arguments));
