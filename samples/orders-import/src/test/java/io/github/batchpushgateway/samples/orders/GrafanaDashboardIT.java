@@ -49,6 +49,9 @@ class GrafanaDashboardIT {
 
 	private static final String REFUSED = "# TYPE batch_job_success counter\nbatch_job_success 1\n";
 
+	/** Else there is no rate. */
+	private static final String SCRAPED_TWICE = "min(count_over_time(pushgateway_http_requests_total[10m])) >= 2";
+
 	/** As Grafana would fill them in for a scrape each second and that step. */
 	private static final Map<String, String> ALL = Map.of("job", ".*", "application", ".*", "__rate_interval", "4s",
 			"__range", "10m");
@@ -77,6 +80,7 @@ class GrafanaDashboardIT {
 				.containsOnlyKeys("batch_job_running{application=\"observed\",job=\"run\"}"));
 			awaitPrometheus().untilAsserted(() -> assertThat(alerts()).containsExactlyInAnyOrder("BatchJobFailed fail",
 					"BatchJobMaxAgeExceeded complete", "BatchJobSkipsItems skip", "PushgatewayRefusedPush refused"));
+			awaitPrometheus().untilAsserted(() -> assertThat(this.prometheus.query(SCRAPED_TWICE)).isNotEmpty());
 
 			requireData();
 			requireTruth();
