@@ -7,6 +7,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 
@@ -54,6 +57,7 @@ public final class ArchiveTraining {
 
 	public static void main(String[] args) throws IOException {
 		int port = freePort();
+		Path file = fileWithGroup();
 		Thread client = new Thread(() -> {
 			try {
 				new ArchiveTraining(port).useGateway();
@@ -65,7 +69,24 @@ public final class ArchiveTraining {
 		}, "client");
 		client.setDaemon(true);
 		client.start();
-		GatewayCommand.main(new String[] { "--web.listen-address=127.0.0.1:" + port, "--web.enable-lifecycle" });
+		GatewayCommand.main(new String[] { "--web.listen-address=127.0.0.1:" + port, "--web.enable-lifecycle",
+				"--persistence.file=" + file });
+	}
+
+	/** What a gateway left behind, for the next one to read. */
+	private static Path fileWithGroup() throws IOException {
+		Path directory = Files.createTempDirectory("archive-training");
+		Path file = directory.resolve("groups.db");
+		for (Path left : List.of(directory, file, directory.resolve("groups.db-lock"))) {
+			left.toFile().deleteOnExit();
+		}
+		GatewayOptions options = GatewayOptions.defaults()
+			.withListenAddress("127.0.0.1:0")
+			.withPersistenceFile(file.toString());
+		try (GatewayServer server = GatewayServer.start(options)) {
+			new ArchiveTraining(server.port()).request("PUT", GROUP, TEXT);
+		}
+		return file;
 	}
 
 	private static int freePort() throws IOException {
