@@ -45,8 +45,9 @@ final class SlicedBody {
 
 	/**
 	 * Sends the pieces as the body of an answer whose other headers are set.
-	 * @param faulty told of a fault while a piece was made; has then to end the answer,
-	 * if it has not begun yet
+	 * @param faulty told of a fault while a piece was made, after the failure of what is
+	 * returned, so that the client learns of it when nothing is held for it any more; has
+	 * to end the answer, if it has not begun yet
 	 * @return completes when the client has been sent everything; fails when it has gone
 	 * before, or there was a fault
 	 */
@@ -74,8 +75,8 @@ final class SlicedBody {
 			return;
 		}
 		this.vertx.executeBlocking(this.slices::next, false).onSuccess(this::write).onFailure((fault) -> {
-			this.faulty.handle(fault);
 			this.delivered.tryFail(fault);
+			this.faulty.handle(fault);
 		});
 	}
 

@@ -1,7 +1,8 @@
 package io.github.batchpushgateway.server.limits;
 
 /**
- * What one push takes of the {@link WorkingMemory}. Belongs to one thread at a time.
+ * What one push or listing takes of the {@link WorkingMemory}. Belongs to one thread at a
+ * time.
  */
 public final class MemoryClaim {
 

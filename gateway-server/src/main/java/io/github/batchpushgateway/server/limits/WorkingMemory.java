@@ -5,7 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.github.batchpushgateway.server.limits.Limit.Verdict;
 
 /**
- * The memory that all pushes together may take while they are received, read and checked.
+ * The memory that all pushes together may take while they are received, read and checked,
+ * and listings while large metrics are written.
  *
  * <p>
  * Nothing is allocated here: whoever is about to allocate {@link MemoryClaim#grow claims}
@@ -25,7 +26,7 @@ public final class WorkingMemory {
 	}
 
 	/**
-	 * A claim for one push, of nothing yet.
+	 * A claim for one push or listing, of nothing yet.
 	 */
 	public MemoryClaim claim() {
 		return new MemoryClaim(this);

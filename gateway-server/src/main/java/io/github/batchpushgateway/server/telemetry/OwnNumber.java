@@ -25,7 +25,7 @@ public enum OwnNumber {
 	/** As {@code --limit.held-bytes}. */
 	HELD_BYTES_LIMIT("held_bytes_limit", "Memory that the groups may take."),
 
-	/** What pushes that have not been answered yet take of the heap. */
+	/** What pushes that have not been answered yet, and listings, take of the heap. */
 	WORKING_BYTES("working_bytes", "Memory that pushes take while they are received and applied."),
 
 	/** As {@code --limit.working-bytes}. */

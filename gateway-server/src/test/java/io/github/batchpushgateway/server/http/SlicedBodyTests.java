@@ -30,6 +30,8 @@ class SlicedBodyTests {
 
 	private final CompletableFuture<Throwable> fault = new CompletableFuture<>();
 
+	private final CompletableFuture<Boolean> sentBeforeFault = new CompletableFuture<>();
+
 	@AfterEach
 	void close() throws Exception {
 		this.vertx.close().toCompletionStage().toCompletableFuture().get();
@@ -38,12 +40,17 @@ class SlicedBodyTests {
 	private RawClient ask(Slices slices) throws Exception {
 		HttpServer server = this.vertx.createHttpServer().requestHandler((request) -> {
 			request.connection().closeHandler((closed) -> this.left.complete(null));
-			SlicedBody.send(this.vertx, request, slices, this.fault::complete)
+			SlicedBody.send(this.vertx, request, slices, this::faulty)
 				.onSuccess((done) -> this.sent.complete(null))
 				.onFailure(this.sent::completeExceptionally);
 		});
 		int port = server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().get().actualPort();
 		return new RawClient(port).write(RawClient.request("GET", "/", ""));
+	}
+
+	private void faulty(Throwable cause) {
+		this.sentBeforeFault.complete(this.sent.isCompletedExceptionally());
+		this.fault.complete(cause);
 	}
 
 	@Test
@@ -89,6 +96,16 @@ class SlicedBodyTests {
 			throw cause;
 		})) {
 			assertThat(this.fault.get(10, TimeUnit.SECONDS)).isSameAs(cause);
+			assertThat(client).isNotNull();
+		}
+	}
+
+	@Test
+	void hasFailedBeforeItTellsOfAFault() throws Exception {
+		try (RawClient client = ask(() -> {
+			throw new IllegalStateException("no piece");
+		})) {
+			assertThat(this.sentBeforeFault.get(10, TimeUnit.SECONDS)).isTrue();
 			assertThat(client).isNotNull();
 		}
 	}

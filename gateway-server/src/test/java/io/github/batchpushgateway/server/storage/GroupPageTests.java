@@ -2,7 +2,12 @@ package io.github.batchpushgateway.server.storage;
 
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.sun.management.ThreadMXBean;
@@ -62,6 +67,43 @@ class GroupPageTests {
 
 		assertThat(jobs(store, false)).containsExactly("job-0", "job-1", "job-2", "job-90", "job-40", "job-3");
 		assertThat(jobs(store, true)).containsExactly("job-3", "job-40", "job-90", "job-2", "job-1", "job-0");
+	}
+
+	@Test
+	void ordersGroupsByTheirLastPushAfterAnythingThatMayHappenToThem() {
+		Random random = new Random(9);
+		MetricStore store = new MetricStore();
+		Map<String, Integer> lastPushes = new HashMap<>();
+		for (int i = 0; i < 2000; i++) {
+			String job = "job-" + random.nextInt(30);
+			int millis = random.nextInt(100);
+			switch (random.nextInt(10)) {
+				case 0, 1 -> {
+					store.delete(Push.key(job));
+					lastPushes.remove(job);
+				}
+				case 2 -> restore(store, job);
+				case 3 -> {
+					if (random.nextInt(50) == 0) {
+						store.wipe();
+						lastPushes.clear();
+					}
+				}
+				default -> {
+					push(store, job, millis);
+					lastPushes.put(job, millis);
+				}
+			}
+
+			assertThat(jobs(store, false)).hasSameSizeAs(lastPushes.keySet())
+				.isSortedAccordingTo(Comparator.comparing(lastPushes::get));
+			assertThat(jobs(store, true)).containsExactlyInAnyOrderElementsOf(lastPushes.keySet())
+				.isSortedAccordingTo(Comparator.comparing(lastPushes::get, Comparator.reverseOrder()));
+		}
+	}
+
+	private static void restore(MetricStore store, String job) {
+		store.restore(Map.of(Push.key(job), Optional.ofNullable(store.group(Push.key(job)))));
 	}
 
 	private static void push(MetricStore store, String job, int millis) {
