@@ -6,13 +6,9 @@ final class Figures {
 
 	double startSeconds = Double.NaN;
 
-	double pushesPerSecondFewGroups = Double.NaN;
-
 	double pushesPerSecond = Double.NaN;
 
 	double pushesPerSecondManyConnections = Double.NaN;
-
-	double pushesPerSecondManyGroups = Double.NaN;
 
 	double cpuMicrosPerPush = Double.NaN;
 
@@ -26,11 +22,7 @@ final class Figures {
 
 	double gzipScrapeAfterPush = Double.NaN;
 
-	double scrapeManyGroups = Double.NaN;
-
 	long scrapeBytes;
-
-	long scrapeBytesManyGroups;
 
 	double residentBytesPerSeries = Double.NaN;
 

@@ -1,13 +1,17 @@
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Runs our gateway, the Go Pushgateway with and without its consistency check, and nginx
- * one after the other as processes, gives each the same work over the loopback interface,
- * and prints what each took, the ratios between them, and what they should be.
+ * as processes, gives each the same work over the loopback interface, one after the other
+ * or in turns, and prints what each took, the ratios between them, and what they should
+ * be.
  *
  * <p>
  * Started by {@code benchmarks/run}. The work is bounded in time and number, and every
@@ -25,6 +29,8 @@ public final class ServerComparison {
 	private static final int GROWTH = 10;
 
 	private static final int STARTS = 5;
+
+	private static final int TURNS = 5;
 
 	private static final String UNCHECKED = "--push.disable-consistency-check";
 
@@ -67,15 +73,18 @@ public final class ServerComparison {
 		double flushes = FlushRate.perSecond(this.directory, this.seconds);
 		Figures unchecked = goUnchecked(goFile);
 		Figures checked = goChecked(goFile);
-		Figures nginx = nginx(exposition);
+		Figures few = new Figures();
+		Figures many = new Figures();
+		Figures nginx = new Figures();
+		inTurns(exposition, few, ours, many, unchecked, nginx);
 		System.out.printf("%n%,d groups of %d series, %d connections, %d processors, Java %s%n%n", this.groups,
 				Connection.SERIES, CONNECTIONS, Runtime.getRuntime().availableProcessors(),
 				System.getProperty("java.version"));
-		System.out.println(table(ours, durable, flushes, unchecked, checked, nginx));
+		System.out.println(table(few, ours, many, durable, flushes, unchecked, checked, nginx));
 	}
 
-	private Table table(Figures ours, Figures durable, double flushes, Figures unchecked, Figures checked,
-			Figures nginx) {
+	private Table table(Figures few, Figures ours, Figures many, Figures durable, double flushes, Figures unchecked,
+			Figures checked, Figures nginx) {
 		Table table = new Table("ours", "Go, checked", "Go, unchecked", "nginx");
 		table
 			.row("pushes/s", ours.pushesPerSecond, checked.pushesPerSecond, unchecked.pushesPerSecond,
@@ -83,9 +92,8 @@ public final class ServerComparison {
 			.atLeast(3000, ours.pushesPerSecond, checked.pushesPerSecond, " × Go checked")
 			.atLeast(2, ours.pushesPerSecond, unchecked.pushesPerSecond, " × Go unchecked");
 		table
-			.row("pushes/s with " + FEW_GROUPS + " groups", ours.pushesPerSecondFewGroups, Double.NaN,
-					unchecked.pushesPerSecondFewGroups, Double.NaN)
-			.atMost(1.25, ours.pushesPerSecondFewGroups, ours.pushesPerSecond, " × with all groups");
+			.row("pushes/s with " + FEW_GROUPS + " groups", few.pushesPerSecond, Double.NaN, Double.NaN, Double.NaN)
+			.atMost(1.25, few.pushesPerSecond, ours.pushesPerSecond, " × with all groups");
 		table
 			.row("CPU per push, µs", ours.cpuMicrosPerPush, checked.cpuMicrosPerPush, unchecked.cpuMicrosPerPush,
 					nginx.cpuMicrosPerPush)
@@ -110,14 +118,12 @@ public final class ServerComparison {
 			.atMost(0.1, ours.gzipScrapeAfterPush,
 					Math.min(checked.gzipScrapeAfterPush, unchecked.gzipScrapeAfterPush), " × Go");
 		table
-			.row("pushes/s with " + GROWTH + " times the groups", ours.pushesPerSecondManyGroups, Double.NaN,
-					Double.NaN, Double.NaN)
-			.atLeast(0.8, ours.pushesPerSecondManyGroups, ours.pushesPerSecond, " × before");
-		table
-			.row("scrape with " + GROWTH + " times the groups, ms", ours.scrapeManyGroups, Double.NaN, Double.NaN,
+			.row("pushes/s with " + GROWTH + " times the groups", many.pushesPerSecond, Double.NaN, Double.NaN,
 					Double.NaN)
-			.atMost(1.25, ours.scrapeManyGroups / ours.scrapeBytesManyGroups, ours.scrape / ours.scrapeBytes,
-					" × before, per byte");
+			.atLeast(0.8, many.pushesPerSecond, ours.pushesPerSecond, " × before");
+		table
+			.row("scrape with " + GROWTH + " times the groups, ms", many.scrape, Double.NaN, Double.NaN, Double.NaN)
+			.atMost(1.25, many.scrape / many.scrapeBytes, ours.scrape / ours.scrapeBytes, " × before, per byte");
 		table
 			.row("resident bytes per series, with " + GROWTH + " times the groups", ours.residentBytesPerSeries,
 					Double.NaN, unchecked.residentBytesPerSeries, Double.NaN)
@@ -147,19 +153,14 @@ public final class ServerComparison {
 		}
 		starts.remove(0);
 		figures.startSeconds = Work.median(starts);
+		say("ours");
 		try (ServerProcess server = this.servers.ours()) {
 			Work work = work(server);
-			measure("ours", work, figures);
+			work.fill(0, this.groups);
 			try (Connection connection = server.connect(); OutputStream file = Files.newOutputStream(exposition)) {
-				figures.scrapeBytes = connection.get("/metrics", false, file);
+				connection.get("/metrics", false, file);
 			}
-			say("ours: " + this.groups * GROWTH + " groups");
-			work.fill(this.groups, this.groups * GROWTH);
-			figures.pushesPerSecondManyGroups = work.load(this.groups * GROWTH).perSecond();
-			figures.scrapeManyGroups = work.scrapeMillis(false, false);
-			try (Connection connection = server.connect()) {
-				figures.scrapeBytesManyGroups = connection.scrape(false);
-			}
+			measureGzip(work, figures);
 		}
 		try (ServerProcess server = this.servers.ours()) {
 			figures.residentBytesPerSeries = residentBytesPerSeries(server);
@@ -185,9 +186,12 @@ public final class ServerComparison {
 	 */
 	private Figures goUnchecked(Path file) throws Exception {
 		Figures figures = new Figures();
+		say("Go unchecked");
 		try (ServerProcess server = this.servers.go(file, UNCHECKED)) {
 			figures.startSeconds = server.startSeconds();
-			measure("Go unchecked", work(server), figures);
+			Work work = work(server);
+			work.fill(0, this.groups);
+			measureGzip(work, figures);
 			figures.pushesPerSecondManyConnections = manyConnections(server);
 		}
 		try (ServerProcess server = this.servers.go(this.directory.resolve("go.many.data"), UNCHECKED)) {
@@ -199,46 +203,59 @@ public final class ServerComparison {
 
 	private Figures goChecked(Path file) throws Exception {
 		Figures figures = new Figures();
+		say("Go checked");
 		try (ServerProcess server = this.servers.go(file)) {
 			figures.startSeconds = server.startSeconds();
-			measureFilled("Go checked", work(server), figures);
-		}
-		return figures;
-	}
-
-	private Figures nginx(Path exposition) throws Exception {
-		Figures figures = new Figures();
-		try (ServerProcess server = this.servers.nginx(exposition)) {
-			say("nginx");
 			Work work = work(server);
-			measurePushes(work, figures);
+			Work.Load load = work.load(this.groups);
+			figures.pushesPerSecond = load.perSecond();
+			figures.cpuMicrosPerPush = load.cpuMicrosPerPush();
+			figures.pushMicros = work.pushMicros(this.groups);
 			figures.scrape = work.scrapeMillis(false, false);
+			figures.scrapeAfterPush = work.scrapeMillis(false, true);
+			measureGzip(work, figures);
 		}
 		return figures;
 	}
 
-	private void measure(String name, Work work, Figures figures) throws Exception {
-		say(name + ": " + FEW_GROUPS + " groups");
-		work.fill(0, FEW_GROUPS);
-		figures.pushesPerSecondFewGroups = work.load(FEW_GROUPS).perSecond();
-		work.fill(FEW_GROUPS, this.groups);
-		measureFilled(name, work, figures);
-	}
-
-	private void measureFilled(String name, Work work, Figures figures) throws Exception {
-		say(name + ": " + this.groups + " groups");
-		measurePushes(work, figures);
-		figures.scrape = work.scrapeMillis(false, false);
-		figures.scrapeAfterPush = work.scrapeMillis(false, true);
+	private static void measureGzip(Work work, Figures figures) throws IOException {
 		figures.gzipScrape = work.scrapeMillis(true, false);
 		figures.gzipScrapeAfterPush = work.scrapeMillis(true, true);
 	}
 
-	private void measurePushes(Work work, Figures figures) throws Exception {
-		Work.Load load = work.load(this.groups);
-		figures.pushesPerSecond = load.perSecond();
-		figures.cpuMicrosPerPush = load.cpuMicrosPerPush();
-		figures.pushMicros = work.pushMicros(this.groups);
+	/** What differs by a few times only is measured side by side. */
+	private void inTurns(Path exposition, Figures few, Figures ours, Figures many, Figures unchecked, Figures nginx)
+			throws Exception {
+		Map<Figures, Turns> all = new LinkedHashMap<>();
+		try {
+			all.put(few, turns(this.servers.ours(), FEW_GROUPS));
+			all.put(ours, turns(this.servers.ours(), this.groups));
+			all.put(many, turns(this.servers.ours(), this.groups * GROWTH));
+			all.put(unchecked, turns(this.servers.go(this.directory.resolve("go.turns.data"), UNCHECKED), this.groups));
+			all.put(nginx, turns(this.servers.nginx(exposition), this.groups));
+			for (int turn = 1; turn <= TURNS; turn++) {
+				say("turn " + turn + " of " + TURNS);
+				for (Turns server : all.values()) {
+					server.take();
+				}
+			}
+			all.forEach((figures, server) -> server.note(figures));
+			ours.scrapeBytes = all.get(ours).scrapeBytes();
+			many.scrapeBytes = all.get(many).scrapeBytes();
+		}
+		finally {
+			all.values().forEach(Turns::close);
+		}
+	}
+
+	private Turns turns(ServerProcess server, int groups) throws Exception {
+		try {
+			return new Turns(server, groups, CONNECTIONS, this.seconds);
+		}
+		catch (Exception ex) {
+			server.close();
+			throw ex;
+		}
 	}
 
 	/** After every group was pushed to, scraped, pushed to again and scraped. */

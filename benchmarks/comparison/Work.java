@@ -88,6 +88,11 @@ final class Work {
 	/** Pushes random groups from all connections for a while, when the server is warm. */
 	Load load(int groups) throws Exception {
 		load(groups, WARM_UP_SECONDS);
+		return loadWarm(groups);
+	}
+
+	/** Pushes random groups to a server that is warm. */
+	Load loadWarm(int groups) throws Exception {
 		return load(groups, this.seconds);
 	}
 
