@@ -160,14 +160,19 @@ final class RenderedLine {
 	 * The name of the current label.
 	 */
 	String labelName() {
-		return new String(this.unescaped, 0, unescape(this.labelFrom, this.labelTo), StandardCharsets.UTF_8);
+		return unescapedText(this.labelFrom, this.labelTo);
 	}
 
 	/**
 	 * The value of the current label.
 	 */
 	String labelValue() {
-		return new String(this.unescaped, 0, unescape(this.valueFrom, this.valueTo), StandardCharsets.UTF_8);
+		return unescapedText(this.valueFrom, this.valueTo);
+	}
+
+	private String unescapedText(int from, int to) {
+		int length = unescape(from, to);
+		return new String(this.unescaped, 0, length, StandardCharsets.UTF_8);
 	}
 
 	/**
